@@ -1,0 +1,73 @@
+# Everything is done from here: `make` alone says what there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+# The date of every edition is that of the commit, so that a commit always
+# gives the same bytes; a copy without history takes a fixed one.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1795392000)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve site check lint test lock clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: $(VENV)/.site ## Read the site at http://127.0.0.1:8000, reloaded as you write
+	$(BIN)/mkdocs serve --livereload
+
+site: $(VENV)/.site ## Build every edition into site/, when something changed
+	@$(BIN)/edition build
+
+check: $(VENV)/.site ## Check data and pages in a second, as you write
+	@$(BIN)/edition check
+
+lint: $(VENV)/.test ## Check the code's style and types
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+
+test: $(VENV)/.test lint ## Run every test; what had to be left out is named at the end
+	@$(BIN)/python tests/machine.py
+	@$(BIN)/pytest --quiet
+
+lock: $(VENV)/.tools ## Pin all dependencies anew after an edit of pyproject.toml
+	@for group in site test tools; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-annotate --no-header $(LOCK) \
+			pyproject.toml --group $$group --output-file requirements/$$group.txt || exit 1; \
+	done
+
+clean: ## Remove what was built and installed here
+	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache site
+
+# The environment. A stamp says what is in it; pip checks every hash.
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "$(PYTHON) is not Python 3.11 or newer: name one with make PYTHON=..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+			&& echo "Installing python3-venv" \
+			&& apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y python3-venv >/dev/null; } \
+		|| { echo "$(PYTHON) cannot make an environment: install the package python3-venv"; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.site: requirements/site.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what builds the site"
+	@$(PIP) install --require-hashes --requirement requirements/site.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.site
+	@echo "Installing what tests it"
+	@$(PIP) install --require-hashes --requirement requirements/test.txt
+	@touch $@
+
+$(VENV)/.tools: requirements/tools.txt $(VENV)/.site
+	@$(PIP) install --require-hashes --requirement requirements/tools.txt
+	@touch $@
