@@ -1,0 +1,158 @@
+"""Build the whole site beside the last one and swap it in when it is complete."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from edition.swap import swap_in
+
+PAGES = ("mkdocs", "build", "--strict", "--site-dir")
+_NO_INPUT = {"__pycache__", "benchmarks", "node_modules", "tests"}
+
+
+@click.command()
+@click.option(
+    "--to",
+    "place",
+    default="site",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that holds the finished site.",
+)
+def build(place: Path) -> None:
+    """Check, build the pages, make every edition, swap the result in.
+
+    Does nothing when neither what goes in nor what came out has changed. Any failure
+    leaves the last good site as it is.
+    """
+    root = Path.cwd()
+    if not (root / "mkdocs.yml").is_file():
+        raise click.ClickException("mkdocs.yml: not here; run this in the project's folder")
+    place = place.absolute()
+    stamp = place.with_name(f".{place.name}.stamp")
+    wanted = _digest(root, place)
+    if _stamped(stamp) == [wanted, _state(place)]:
+        click.echo(f"{place.name}/ is up to date")
+        return
+
+    place.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+    fresh = work / place.name
+    try:
+        fresh.mkdir()  # with the usual permissions, which mkdtemp's own folder has not
+        _run("Checking", "edition", "check")
+        _run("Building the pages", *PAGES, str(fresh))
+        _run("Making every edition", "edition", "publish", str(fresh))
+        stamp.unlink(missing_ok=True)
+        swap_in(fresh, place)
+        stamp.write_text(json.dumps([wanted, _state(place)]), encoding="utf-8")
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    click.echo(f"{place.name}/ is ready")
+
+
+def explain(output: str, root: Path) -> str:
+    """Reduce what a failed build printed to the lines that say what to mend.
+
+    A template error comes with a traceback through the template engine; the last template
+    or page of the project in it is where the fault lies. A traceback that ends in the
+    project's own code is a fault of that code, and is kept whole.
+    """
+    frames = re.findall(r'^ +File "([^"]+)", line (\d+)', output, re.M)
+    if frames:
+        ours = [
+            (Path(name).relative_to(root), line)
+            for name, line in frames
+            if Path(name).is_relative_to(root) and ".venv" not in Path(name).parts
+        ]
+        if not ours or ours[-1][0].suffix == ".py":
+            return output.strip()
+        path, line = ours[-1]
+        reason = output.strip().splitlines()[-1]
+        return f"{path}:{line}: {re.sub(r'^[\w.]+: ', '', reason)}"
+    told: list[str] = []
+    for line in output.splitlines():
+        entry = re.match(r"(INFO|DEBUG|WARNING|ERROR|CRITICAL) +-? +(.*)", line)
+        if entry and entry[1] in ("INFO", "DEBUG"):
+            told.append("")
+        elif entry:
+            told.append(entry[2])
+        elif line.startswith("  ") and told and told[-1]:
+            told[-1] += " " + line.strip()
+        elif line.strip() and not line.startswith(("Aborted with", "  ")):
+            told.append(line.strip())
+    return "\n".join(line for line in told if line) or output.strip()
+
+
+def _run(what: str, *command: str) -> None:
+    click.echo(what)
+    program = Path(sys.executable).with_name(command[0])
+    done = subprocess.run(
+        [str(program), *command[1:]],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    if done.returncode:
+        click.echo(explain(done.stderr, Path.cwd()), err=True)
+        raise SystemExit(1)
+    if command[0] != "mkdocs":
+        click.echo(done.stderr, err=True, nl=False)
+
+
+def _digest(root: Path, place: Path) -> str:
+    """Return a digest of everything that the site is made from."""
+    digest = hashlib.sha256()
+    for path in _inputs(root, place):
+        digest.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    original = os.environ.get("ARTICLE_TEXT", "")
+    digest.update(original.encode())
+    if original and Path(original).is_file():
+        digest.update(Path(original).read_bytes())
+    digest.update(os.environ.get("SOURCE_DATE_EPOCH", "").encode())
+    digest.update(sys.version.encode())
+    return digest.hexdigest()
+
+
+def _inputs(folder: Path, place: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.name in _NO_INPUT or path == place:
+            continue
+        if path.is_dir():
+            yield from _inputs(path, place)
+        else:
+            yield path
+
+
+def _state(folder: Path) -> str:
+    """Return a digest of the names, sizes and times of a folder's files."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        status = path.stat()
+        if not path.is_dir():
+            name = path.relative_to(folder)
+            digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
+
+
+def _stamped(stamp: Path) -> list[str] | None:
+    try:
+        found: list[str] = json.loads(stamp.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found
+
+
+if __name__ == "__main__":
+    build()

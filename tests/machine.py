@@ -1,0 +1,106 @@
+"""What the tests use of the machine, where to find it, and how to get it.
+
+Run as a program this installs what is missing, where it may: with apt as root, with npm,
+with Playwright. Whatever stays missing leaves out the tests that need it, by name.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+NODE = ROOT / ".cache" / "node"
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Something that the tests use: how to find it and the Debian package that has it."""
+
+    find: Callable[[], Path | None]
+    package: str
+
+
+def _command(*names: str) -> Callable[[], Path | None]:
+    def find() -> Path | None:
+        found = next(filter(None, map(shutil.which, names)), None)
+        return Path(found) if found else None
+
+    return find
+
+
+def _chromium() -> Path | None:
+    found = _command("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")()
+    if found:
+        return found
+    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache/ms-playwright"))
+    return next(
+        (path for path in sorted(cache.glob("chromium-*/chrome-*/chrome")) if path.is_file()),
+        None,
+    )
+
+
+def _dictionary() -> Path | None:
+    folders = ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/usr/local/share/hunspell")
+    found = (Path(folder, "en_GB.dic") for folder in folders)
+    return next((path for path in found if path.is_file()), None)
+
+
+TOOLS = {
+    "Chromium": Tool(_chromium, "chromium"),
+    "British dictionary": Tool(_dictionary, "hunspell-en-gb"),
+    "Java": Tool(_command("java"), "default-jre-headless"),
+    "npm": Tool(_command("npm"), "npm"),
+}
+
+
+def find(name: str) -> Path | None:
+    """Return where the tool of that name is, or None."""
+    return TOOLS[name].find()
+
+
+def node_module(name: str) -> Path | None:
+    """Return the folder of a package that tests/package.json names, or None."""
+    folder = NODE / "node_modules" / name
+    return folder if folder.is_dir() else None
+
+
+def _install() -> None:
+    missing = [name for name, tool in TOOLS.items() if not tool.find()]
+    if missing and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing", ", ".join(missing), flush=True)
+        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "check": False}
+        apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
+        subprocess.run([*apt, "update"], stdout=subprocess.DEVNULL, **quiet)
+        for name in missing:
+            install = [*apt, "install", "-y", "--no-install-recommends", TOOLS[name].package]
+            subprocess.run(install, stdout=subprocess.DEVNULL, **quiet)
+    if not find("Chromium"):
+        print("Installing Chromium with Playwright", flush=True)
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    _install_node()
+    for name, tool in TOOLS.items():
+        if not tool.find():
+            print(f"{name}: not here; the tests that need it are left out")
+
+
+def _install_node() -> None:
+    lock = ROOT / "tests" / "package-lock.json"
+    stamp = NODE / "done"
+    npm = find("npm")
+    if not npm or (stamp.is_file() and stamp.read_bytes() == lock.read_bytes()):
+        return
+    print("Installing the checkers that come from npm", flush=True)
+    NODE.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / "tests" / name, NODE)
+    command = [str(npm), "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
+    if subprocess.run(command, cwd=NODE, check=False).returncode == 0:
+        shutil.copy(lock, stamp)
+
+
+if __name__ == "__main__":
+    _install()
