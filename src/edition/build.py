@@ -77,8 +77,8 @@ def explain(output: str, root: Path) -> str:
         if not ours or ours[-1][0].suffix == ".py":
             return output.strip()
         path, line = ours[-1]
-        reason = output.strip().splitlines()[-1]
-        return f"{path}:{line}: {re.sub(r'^[\w.]+: ', '', reason)}"
+        reason = re.sub(r"^[\w.]+: ", "", output.strip().splitlines()[-1])
+        return f"{path}:{line}: {reason}"
     told: list[str] = []
     for line in output.splitlines():
         entry = re.match(r"(INFO|DEBUG|WARNING|ERROR|CRITICAL) +-? +(.*)", line)

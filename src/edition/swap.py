@@ -46,8 +46,6 @@ def _exchange(one: Path, other: Path) -> bool:
         libc = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":
             return bool(libc.renamex_np(*names, _RENAME_SWAP) == 0)
-        return bool(
-            libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0
-        )
+        return bool(libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0)
     except (AttributeError, OSError, TypeError):
         return False
