@@ -1,0 +1,111 @@
+/* What must work at once: the tools appear, the scheme is kept for the tab, the contents follow the
+   reader. Search and tooltips are fetched when a reader turns to them. */
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  const own = document.currentScript.dataset;
+
+  /** Fetch one of the site's own scripts, once. */
+  const fetched = new Map();
+  const script = (source) => {
+    if (!fetched.has(source)) {
+      fetched.set(source, new Promise((resolve, reject) => {
+        const element = document.createElement("script");
+        element.src = source;
+        element.onload = resolve;
+        element.onerror = () => {
+          fetched.delete(source);
+          element.remove();
+          reject(new Error(`cannot load ${source}`));
+        };
+        document.head.append(element);
+      }));
+    }
+    return fetched.get(source);
+  };
+
+  /* The scheme: the system's until the reader chooses, the choice lasts as long as the tab. */
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const toggle = document.querySelector("[data-tool=scheme]");
+  const dark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches);
+  const label = () => {
+    toggle.textContent = dark() ? "Light" : "Dark";
+    toggle.setAttribute("aria-label", dark() ? "Light colours" : "Dark colours");
+  };
+  const kept = (value) => {
+    try {
+      if (value) sessionStorage.setItem("scheme", value);
+      return sessionStorage.getItem("scheme");
+    } catch {
+      return null; // storage is switched off: the choice lasts for the page
+    }
+  };
+  const scheme = kept();
+  if (scheme === "dark" || scheme === "light") root.dataset.scheme = scheme;
+  if (toggle) {
+    label();
+    system.addEventListener("change", label);
+    toggle.addEventListener("click", () => {
+      root.dataset.scheme = dark() ? "light" : "dark";
+      kept(root.dataset.scheme);
+      label();
+    });
+  }
+
+  /* The contents: the section being read is marked, and a panel closes once a link was followed. */
+  const links = new Map();
+  for (const link of document.querySelectorAll(".contents a")) {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) links.set(heading, link);
+  }
+  if (links.size) {
+    const follow = () => {
+      let current;
+      for (const [heading, link] of links) {
+        link.removeAttribute("aria-current");
+        if (heading.getBoundingClientRect().top < innerHeight * 0.3) current = link;
+      }
+      if (current) current.setAttribute("aria-current", "true");
+    };
+    let waiting = false;
+    addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        follow();
+      });
+    }, { passive: true });
+    follow();
+  }
+  for (const panel of document.querySelectorAll("[popover]")) {
+    panel.addEventListener("click", (event) => {
+      if (event.target.closest("a") && panel.matches(":popover-open")) panel.hidePopover();
+    });
+  }
+
+  /* Search, when asked for by button or by the usual key. */
+  const open = () => {
+    Promise.all([script(own.searchEngine), script(own.search)])
+      .then(() => globalThis.openSearch(own))
+      .catch(() => document.querySelector("[data-index]").click());
+  };
+  document.querySelector("[data-tool=search]")?.addEventListener("click", open);
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, dialog");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    open();
+  });
+
+  /* Tooltips, the first time something with a title is pointed at or reached by key. */
+  const wake = (event) => {
+    if (!event.target.closest?.("a[title], abbr[title]")) return;
+    for (const type of ["pointerover", "focusin"]) document.removeEventListener(type, wake);
+    script(own.tooltips).then(() => globalThis.startTooltips(event), () => {});
+  };
+  for (const type of ["pointerover", "focusin"]) document.addEventListener(type, wake);
+
+  root.classList.remove("no-js");
+})();

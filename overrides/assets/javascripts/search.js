@@ -1,0 +1,138 @@
+/* The search: a dialog over the index that the build leaves, made when a reader first asks for it.
+   The term stays in the field; it never enters an address. */
+globalThis.openSearch = (() => {
+  "use strict";
+
+  const LIMIT = 12;
+  let dialog, field, list, status, index;
+
+  const element = (tag, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  };
+
+  /** The index: by request over http, as a script where the copy is opened from a file. */
+  const load = async (own) => {
+    let data = globalThis.searchIndex;
+    if (!data && location.protocol === "file:") {
+      await new Promise((resolve, reject) => {
+        document.head.append(element("script", {
+          src: own.searchIndex.replace(/json$/, "js"), onload: resolve, onerror: reject,
+        }));
+      });
+      data = globalThis.searchIndex;
+    } else if (!data) {
+      const answer = await fetch(own.searchIndex);
+      if (!answer.ok) throw new Error(`the index answers ${answer.status}`);
+      data = await answer.json();
+    }
+    const parser = new DOMParser();
+    const plain = (html) => parser.parseFromString(html ?? "", "text/html").body.textContent.replace(/\s+/g, " ").trim();
+    const pages = new Map();
+    const entries = data.docs.map(({ location, title, text }, id) => {
+      const entry = { id, location, title: plain(title), text: plain(text) };
+      if (!location.includes("#")) pages.set(location, entry.title);
+      return entry;
+    });
+    for (const entry of entries) entry.page = pages.get(entry.location.split("#")[0]) ?? "";
+    const engine = new MiniSearch({
+      fields: ["title", "text", "page"],
+      storeFields: ["location", "title", "text", "page"],
+      searchOptions: { boost: { title: 4, page: 2 }, prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND" },
+    });
+    engine.addAll(entries.filter((entry) => entry.title || entry.text));
+    return engine;
+  };
+
+  /** The text around the first word found, with every found word marked. */
+  const excerpt = ({ text, terms }) => {
+    const words = terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+    const found = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})`, "iu");
+    const at = Math.max(0, text.search(found));
+    const start = at < 60 ? 0 : text.lastIndexOf(" ", at - 50) + 1;
+    const piece = text.slice(start, start + 170).replace(/\s\S*$/, "");
+    const out = element("p");
+    if (start) out.append("… ");
+    let rest = piece;
+    for (let match = rest.match(found); match; match = rest.match(found)) {
+      out.append(rest.slice(0, match.index), element("mark", { textContent: match[0] }));
+      rest = rest.slice(match.index + match[0].length);
+    }
+    out.append(rest, start + 170 < text.length ? " …" : "");
+    return out;
+  };
+
+  const search = (root) => {
+    const term = field.value.trim();
+    const found = term && index ? index.search(term) : [];
+    list.replaceChildren(...found.slice(0, LIMIT).map((hit) => {
+      const link = element("a", { href: address(root, hit.location) }, element("strong", { textContent: hit.title }));
+      if (hit.page && hit.page !== hit.title) link.append(element("span", { textContent: hit.page }));
+      link.addEventListener("click", () => dialog.close());
+      return element("li", {}, link, excerpt(hit));
+    }));
+    if (!index) status.textContent = "Loading the index …";
+    else if (!term) status.textContent = "Search all pages: names, terms, dates.";
+    else if (!found.length) status.textContent = "Nothing found.";
+    else status.textContent = found.length > LIMIT ? `The first ${LIMIT} of ${found.length} places` : `${found.length} ${found.length === 1 ? "place" : "places"}`;
+  };
+
+  /** The site's root, as the masthead links it. */
+  const rootOf = () => document.querySelector(".masthead__name a").href.replace(/index\.html$/, "");
+
+  /** Where a hit stands; files opened without a server need the file's name. */
+  const address = (root, place) => {
+    const [path, fragment] = place.split("#");
+    const file = location.protocol === "file:" && (path === "" || path.endsWith("/")) ? "index.html" : "";
+    return root + path + file + (fragment ? `#${fragment}` : "");
+  };
+
+  const build = (own) => {
+    const root = rootOf();
+    document.head.append(element("link", { rel: "stylesheet", href: own.searchStyle }));
+    field = element("input", { type: "search", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
+    field.setAttribute("aria-label", "Search");
+    field.setAttribute("aria-controls", "search-results");
+    status = element("p", { className: "search__status" });
+    status.setAttribute("role", "status");
+    list = element("ol", { id: "search-results", className: "search__results" });
+    const close = element("button", { type: "button", className: "tool", textContent: "Close", onclick: () => dialog.close() });
+    const form = element("form", { className: "search__form" }, field, close);
+    form.setAttribute("role", "search");
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      list.querySelector("a")?.click();
+    });
+    field.addEventListener("input", () => search(root));
+    dialog = element("dialog", { className: "search" }, form, status, list);
+    dialog.setAttribute("aria-label", "Search");
+    dialog.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      const stops = [field, ...list.querySelectorAll("a")];
+      const next = stops[stops.indexOf(document.activeElement) + step];
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+    });
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog) dialog.close();
+    });
+    document.body.append(dialog);
+    load(own).then((engine) => {
+      index = engine;
+      search(root);
+    }).catch(() => {
+      status.replaceChildren("The search index could not be loaded. ", element("a", { href: document.querySelector("[data-index]").href, textContent: "Open the index of all pages" }));
+    });
+    search(root);
+  };
+
+  return (own) => {
+    if (!dialog) build(own);
+    if (!dialog.open) dialog.showModal();
+    field.focus();
+    field.select();
+  };
+})();
