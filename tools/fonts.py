@@ -1,0 +1,234 @@
+"""Cut the site's fonts from their npm packages and match the fallbacks to them.
+
+Run by hand, never by the build, whose inputs are what this writes:
+
+    npm pack @fontsource-variable/literata@5.3.0 @fontsource-variable/source-sans-3@5.3.0 \\
+        @fontsource/gelasio@5.3.0 @fontsource/noto-serif@5.3.0 @fontsource/roboto@5.3.0
+    (unpack each into a folder of its own beside the others)
+    python tools/fonts.py FOLDER
+
+A first visit fetches the three core files, so these hold only the characters that English text is
+made of, and only the weights the styles use. Everything else that the families have for Latin,
+Latin-Extended and Cyrillic waits in files that `unicode-range` fetches where a page needs them.
+
+The fallbacks are faces of the fonts that readers have, scaled until a line of English text is as
+long as in ours. Gelasio stands in for Georgia, Liberation for Times and Arial: they were drawn to the
+same widths. (Debian: fonts-dejavu-core, fonts-dejavu-extra, fonts-liberation.)
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+FONTS: Final = ROOT / "docs" / "assets" / "fonts"
+STYLES: Final = ROOT / "overrides" / "assets" / "stylesheets"
+SYSTEM: Final = Path("/usr/share/fonts/truetype")
+
+LETTERS: Final = "".join(map(chr, (*range(0x41, 0x5B), *range(0x61, 0x7B))))
+CORE: Final = LETTERS + " \u00a00123456789.,;:!?'\"()/&%-–—‘’“”…¶"
+FEATURES: Final = ["kern", "liga", "locl", "mark", "mkmk", "ccmp"]
+RANGES: Final = {
+    "latin": [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), *range(0x2000, 0x2070)]
+    + [0x2C6, 0x2DA, 0x2DC, 0x20AC, 0x2116, 0x2122, *range(0x2190, 0x2194), 0x2212, 0x2260, 0x2264],
+    "cyrillic": [*range(0x400, 0x460), 0x490, 0x491, 0x301],
+}
+# How often each letter stands in English text, in per cent, and a space for every five letters.
+FREQUENCY: Final = dict(
+    zip(
+        "etaoinshrdlcumwfgypbvk ,.",
+        [12.7, 9.1, 8.2, 7.5, 7, 6.7, 6.3, 6.1, 6, 4.3, 4, 2.8, 2.8, 2.4, 2.4, 2.2, 2, 2, 1.9, 1.5]
+        + [1, 0.8, 20, 1, 1],
+        strict=True,
+    )
+)
+
+
+class Face(NamedTuple):
+    """A face as one stylesheet rule names it."""
+
+    family: str
+    package: str
+    file: str
+    axes: dict[str, float | tuple[float, float]]
+    weight: str
+    style: str
+    core: str
+
+
+FACES: Final = [
+    Face(
+        "Literata", "literata", "literata-{}-opsz-normal", {"wght": (400, 700), "opsz": 16},
+        "400 700", "normal", CORE,
+    ),
+    Face(
+        "Literata", "literata", "literata-{}-opsz-italic", {"wght": 400, "opsz": 16},
+        "400", "italic", LETTERS + " \u00a0,.;:!?()-–’“”",
+    ),
+    # Adobe reserves the name "Source" for its own files; these are changed ones.
+    Face(
+        "Edition Sans", "source-sans-3", "source-sans-3-{}-wght-normal", {"wght": (400, 600)},
+        "400 600", "normal", CORE + "#→←",
+    ),
+]  # fmt: skip
+
+
+class Fallback(NamedTuple):
+    """A font that readers have, and the file its widths are taken from."""
+
+    family: str
+    local: tuple[str, ...]
+    file: str
+    ours: int  # which of FACES it stands in for
+    weight: int
+
+
+def fallbacks(packages: Path) -> list[Fallback]:
+    """Every fallback, in the order in which a browser is to try them."""
+
+    def package(name: str, file: str) -> str:
+        return str(_package(packages, f"fontsource-{name}-") / "files" / f"{file}.woff2")
+
+    found = []
+    for weight, bold, suffix in ((400, "", "Regular"), (600, " Bold", "Bold")):
+        digits = 400 if weight == 400 else 700
+        dejavu = "DejaVuSerif.ttf" if weight == 400 else "DejaVuSerif-Bold.ttf"
+        found += [
+            Fallback("Literata Georgia", (f"Georgia{bold}", f"Gelasio{bold}"),
+                     package("gelasio", f"gelasio-latin-{digits}-normal"), 0, weight),
+            Fallback("Literata Noto", (f"Noto Serif{bold}",),
+                     package("noto-serif", f"noto-serif-latin-{digits}-normal"), 0, weight),
+            Fallback("Literata Times", (f"Times New Roman{bold}", f"Liberation Serif{bold}"),
+                     str(SYSTEM / f"liberation/LiberationSerif-{suffix}.ttf"), 0, weight),
+            Fallback("Literata DejaVu", (f"DejaVu Serif{bold}",),
+                     str(SYSTEM / f"dejavu/{dejavu}"), 0, weight),
+        ]  # fmt: skip
+    return [
+        *found,
+        Fallback("Sans Arial", ("Arial", "Helvetica", "Liberation Sans"),
+                 str(SYSTEM / "liberation/LiberationSans-Regular.ttf"), 2, 400),
+        Fallback("Sans Roboto", ("Roboto",), package("roboto", "roboto-latin-400-normal"), 2, 400),
+        Fallback("Sans DejaVu", ("DejaVu Sans",), str(SYSTEM / "dejavu/DejaVuSans.ttf"), 2, 400),
+    ]  # fmt: skip
+
+
+def main(packages: Path) -> None:
+    """Write the fonts, their licences and the two stylesheets that name them."""
+    FONTS.mkdir(parents=True, exist_ok=True)
+    rules = []
+    for face in FACES:
+        package = _package(packages, f"fontsource-variable-{face.package}-")
+        shutil.copy(package / "LICENSE", FONTS / f"{face.package}.LICENSE.txt")
+        core = {ord(character) for character in face.core}
+        for name, wanted in [("core", core), *((n, set(r) - core) for n, r in RANGES.items())]:
+            sources = ("latin", "latin-ext") if name == "latin" else ("latin",)
+            for source in ("cyrillic",) if name == "cyrillic" else sources:
+                font = TTFont(package / "files" / f"{face.file.format(source)}.woff2")
+                had = wanted & set(font.getBestCmap())
+                if not had:
+                    continue
+                wanted = wanted - had
+                file = FONTS / f"{_slug(face)}-{name if source != 'latin-ext' else source}.woff2"
+                _cut(font, face, had).save(file)
+                rules.append(_rule(face, file, had))
+                print(f"{file.stat().st_size:6} {file.name}")
+    (STYLES / "fonts.css").write_text(
+        "/* Written by tools/fonts.py. The faces, fetched by the characters that a page needs. */\n"
+        + "".join(rules),
+        "utf-8",
+    )
+    (STYLES / "fallbacks.css").write_text(
+        "/* Written by tools/fonts.py. What readers have, as wide and as high as what is to come. */\n"
+        + "".join(_matched(each, _ours(packages, FACES[each.ours], each.weight))
+                  for each in fallbacks(packages)),
+        "utf-8",
+    )  # fmt: skip
+
+
+def _cut(font: TTFont, face: Face, characters: set[int]) -> TTFont:
+    options = Options()
+    options.layout_features = FEATURES
+    options.hinting = False
+    options.glyph_names = False
+    options.name_IDs = [0, 13, 14]  # copyright and licence
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=characters)
+    font.recalcTimestamp = False
+    subsetter.subset(font)
+    limits = {axis.axisTag: face.axes.get(axis.axisTag) for axis in font["fvar"].axes}
+    font = instantiateVariableFont(font, limits)
+    for entry, text in {1: face.family, 2: "Regular", 4: face.family, 6: _slug(face)}.items():
+        font["name"].setName(text, entry, 3, 1, 0x409)
+    font.recalcTimestamp = False
+    font.flavor = "woff2"
+    return font
+
+
+def _rule(face: Face, file: Path, characters: Iterable[int]) -> str:
+    return (
+        f'@font-face{{font-family:"{face.family}";font-style:{face.style};font-weight:{face.weight};'
+        f'font-display:swap;src:url("../fonts/{file.name}") format("woff2");'
+        f"unicode-range:{_ranges(characters)}}}\n"
+    )
+
+
+def _ranges(characters: Iterable[int]) -> str:
+    runs: list[list[int]] = []
+    for character in sorted(characters):
+        if runs and character == runs[-1][1] + 1:
+            runs[-1][1] = character
+        else:
+            runs.append([character, character])
+    return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in runs)
+
+
+def _ours(packages: Path, face: Face, weight: int) -> TTFont:
+    package = _package(packages, f"fontsource-variable-{face.package}-")
+    font = _cut(TTFont(package / "files" / f"{face.file.format('latin')}.woff2"), face,
+                {ord(each) for each in face.core})  # fmt: skip
+    return instantiateVariableFont(font, {"wght": weight})
+
+
+def _matched(fallback: Fallback, ours: TTFont) -> str:
+    scale = _width(ours) / _width(TTFont(fallback.file))
+    unit = ours["head"].unitsPerEm * scale
+    metrics = ours["hhea"]
+    local = ",".join(f'local("{name}")' for name in fallback.local)
+    # The families share one name where only the weight differs.
+    return (
+        f'@font-face{{font-family:"{fallback.family}";font-weight:{fallback.weight};src:{local};'
+        f"size-adjust:{scale:.2%};ascent-override:{metrics.ascent / unit:.1%};"
+        f"descent-override:{-metrics.descent / unit:.1%};line-gap-override:0%}}\n"
+    )
+
+
+def _width(font: TTFont) -> float:
+    """The mean advance of a letter of English text, in ems."""
+    names, advances = font.getBestCmap(), font["hmtx"]
+    total = sum(share * advances[names[ord(each)]][0] for each, share in FREQUENCY.items())
+    return float(total / sum(FREQUENCY.values()) / font["head"].unitsPerEm)
+
+
+def _slug(face: Face) -> str:
+    return face.family.lower().replace(" ", "-") + ("-italic" if face.style == "italic" else "")
+
+
+def _package(packages: Path, start: str) -> Path:
+    found = [each for each in packages.iterdir() if each.is_dir() and each.name.startswith(start)]
+    if len(found) != 1:
+        raise SystemExit(f"{packages}: {len(found)} folders named {start}…, where one is needed")
+    return found[0]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit(__doc__)
+    main(Path(sys.argv[1]))
