@@ -22,9 +22,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import machine
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+import machine
 
 SWITCHES = [
     "--disable-background-networking",

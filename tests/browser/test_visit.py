@@ -1,0 +1,87 @@
+"""A visit: someone opens the home page, finds every page by its links, and searches."""
+
+from collections.abc import Callable
+from urllib.parse import urldefrag
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import pages
+
+WIDTHS = pytest.mark.parametrize("width", [360, 1280])
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def visitor(page_factory: Callable[..., Page], complaints: list[str]) -> Callable[[int], Page]:
+    """Opens a page whose complaints are kept: errors in the console, requests that fail."""
+
+    def come(width: int) -> Page:
+        page = page_factory(width)
+        page.on("console", lambda entry: entry.type == "error" and complaints.append(f"{page.url}: {entry.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("response", lambda answer: answer.ok or complaints.append(f"{page.url}: {answer.url} {answer.status}"))
+        return page
+
+    return come
+
+
+def open_menu(page: Page) -> None:
+    button = page.get_by_role("button", name="Menu")
+    if button.is_visible():
+        button.click()
+
+
+def visible_links(page: Page) -> list[str]:
+    return page.eval_on_selector_all(
+        "a[href]", "links => links.filter(link => link.checkVisibility()).map(link => link.href)"
+    )
+
+
+@WIDTHS
+def test_every_page_is_reached_by_links(width: int, visitor, base_url: str, site_dir, root, complaints) -> None:
+    written = {path.relative_to(root / "docs").with_suffix("").as_posix() for path in root.glob("docs/**/*.md")}
+    expected = {base_url + (name.removesuffix("index") if name.endswith("index") else name + "/") for name in written}
+    page = visitor(width)
+    reached, waiting = {base_url}, [base_url]
+    while waiting and not expected <= reached:
+        start = waiting.pop(0)
+        page.goto(start)
+        open_menu(page)
+        new = dict.fromkeys(urldefrag(link).url for link in visible_links(page))
+        for address in (link for link in new if link in expected - reached):
+            if page.url != start:
+                page.goto(start)
+                open_menu(page)
+            links = page.locator("a[href]:visible")
+            links.nth(next(i for i, link in enumerate(visible_links(page)) if urldefrag(link).url == address)).click()
+            page.wait_for_url(lambda url, address=address: urldefrag(url).url == address)
+            expect(page.locator("h1")).to_be_visible()
+            assert len(page.locator("main").inner_text()) > 200, f"{address} has no text"
+            reached.add(address)
+            waiting.append(address)
+    assert expected <= reached, f"no visible link led to {expected - reached}"
+    assert not complaints
+
+
+@WIDTHS
+def test_searching_medvedev_leads_to_his_proposal(width: int, visitor, base_url: str, site_dir, complaints) -> None:
+    history = pages.read(site_dir)["history/index.html"]
+    section, *_ = history.tree.xpath("//main//p[contains(., 'Medvedev') and contains(., 'Brest')]/preceding::h2[1]/@id")
+    page = visitor(width)
+    page.goto(base_url)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("searchbox", name="Search").fill("Medvedev")
+    results = page.get_by_role("listitem").get_by_role("link")
+    expect(results.filter(has_text="Medvedev").first).to_be_visible()
+    page.locator(f"li a[href$='history/#{section}']").click()
+    page.wait_for_url(f"{base_url}history/#{section}")
+    heading = page.locator(f"[id='{section}']")
+    expect(heading).to_be_in_viewport()
+    expect(page.locator("main")).to_contain_text("Medvedev")
+    assert "Medvedev" not in page.url, "the term enters no address"
+    assert not complaints

@@ -1,0 +1,69 @@
+"""Where the finished pages lead: every link arrives, every page and file can be reached."""
+
+from pathlib import Path
+
+import pytest
+
+import pages
+
+# Files that the web or a host asks for by name, and copies made for servers.
+ASKED_FOR = {"404.html", "_headers", "robots.txt", "sitemap.xml", "search/search_index.json", "search/search_index.js"}
+
+
+@pytest.fixture(scope="module")
+def site(site_dir: Path) -> dict[str, pages.Page]:
+    return pages.read(site_dir)
+
+
+def test_every_page_is_in_the_navigation(site: dict[str, pages.Page], root: Path) -> None:
+    written = {path.relative_to(root / "docs").with_suffix("").as_posix() for path in root.glob("docs/**/*.md")}
+    expected = {name + ".html" if name.endswith("index") else name + "/index.html" for name in written}
+    assert len(expected) > 10
+    for name in expected:
+        page = site[name]
+        linked = {pages.resolve(name, address)[0] for address in page.tree.xpath("//nav//a/@href")}
+        assert expected <= linked | {name}, f"{name} does not lead to {expected - linked}"
+
+
+def test_every_link_arrives(site: dict[str, pages.Page], site_dir: Path) -> None:
+    faults = []
+    for page in site.values():
+        if page.name == "404.html":
+            continue  # stands for any address: the tests of reach follow its links where it is served
+        for address in page.links():
+            if not pages.is_own(address):
+                continue
+            target, fragment = pages.resolve(page.name, address)
+            if not (site_dir / target).is_file():
+                faults.append(f"{page.name}: {address} leads to no file")
+            elif fragment and target in site and fragment not in site[target].ids:
+                faults.append(f"{page.name}: {address} leads to no such place")
+    assert not faults, "\n".join(sorted(set(faults)))
+
+
+def test_ids_are_single_and_what_they_name_is_there(site: dict[str, pages.Page]) -> None:
+    for page in site.values():
+        doubled = {found for found in page.ids if page.ids.count(found) > 1}
+        assert not doubled, f"{page.name} has twice {doubled}"
+        missing = set(page.named()) - set(page.ids)
+        assert not missing, f"{page.name} names {missing}, which it has not"
+
+
+def test_no_file_is_orphaned(site: dict[str, pages.Page], site_dir: Path) -> None:
+    """Everything published is linked from a page, or named by a style sheet or script that is.
+
+    Scripts find what they load in data attributes of the page.
+    """
+    files = {path.relative_to(site_dir).as_posix(): path for path in site_dir.rglob("*") if path.is_file()}
+    files = {name: path for name, path in files.items() if not name.endswith((".br", ".gz"))}
+    reached = set(ASKED_FOR)
+    for page in site.values():
+        named = [*page.links(), *page.tree.xpath("//script/@*[starts-with(name(), 'data-')]")]
+        reached |= {pages.resolve(page.name, address)[0] for address in named if pages.is_own(address)}
+        reached |= {address.split("/", 3)[-1] for address in page.tree.xpath("//meta[@property='og:image']/@content")}
+    carriers = [path for name, path in files.items() if name in reached and name.endswith((".css", ".js"))]
+    texts = [path.read_text(encoding="utf-8") for path in carriers]
+    orphans = [
+        name for name in files if name not in reached and not any(name.rsplit("/", 1)[-1] in text for text in texts)
+    ]
+    assert not orphans, f"nothing leads to {orphans}"
