@@ -49,7 +49,7 @@ def dead_anchor(project: Path) -> None:
 
 
 def unknown_key(project: Path) -> None:
-    replace(project / "docs/history.md", "title:", "autor: A\ntitle:")
+    replace(project / "docs/history.md", "title:", "byline: A\ntitle:")
 
 
 def template_syntax(project: Path) -> None:

@@ -40,7 +40,7 @@ def test_front_matter_has_title_and_description_alone(root: Path) -> None:
 def test_names_are_spelled_as_in_the_article(root: Path) -> None:
     rules = yaml.safe_load((HERE / "names.yml").read_text(encoding="utf-8"))
     wrong = {other: name for name, others in rules["forbidden"].items() for other in others}
-    pattern = re.compile(rf"\b({'|'.join(map(re.escape, wrong))})", re.IGNORECASE)
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, wrong))})")
     allowed = {(entry["file"], entry["spelling"]) for entry in rules["allowed"]}
     used, faults = set(), []
     for path in [*sources(root), root / "mkdocs.yml", *sorted(root.glob("docs/data/*.yml"))]:
@@ -52,7 +52,7 @@ def test_names_are_spelled_as_in_the_article(root: Path) -> None:
                 if (name, found) in allowed:
                     used.add((name, found))
                 else:
-                    faults.append(f"{name}:{number}: {found} (write {wrong.get(found, 'it as the article does')})")
+                    faults.append(f"{name}:{number}: {found} (write {wrong[found]})")
     assert not faults, "\n".join(faults)
     assert used == allowed, f"tests/prose/names.yml allows what is no longer written: {allowed - used}"
 
