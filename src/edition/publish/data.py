@@ -1,0 +1,91 @@
+"""Publishes the data as JSON and CSV beside the YAML it is written in."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from edition.publish.site import Site
+
+FOLDER: Final = "data"
+
+
+def run(site: Site) -> None:
+    """Write NAME.json for each NAME.yml, and a CSV file for each list of records in it."""
+    for path in sorted((site.folder / FOLDER).glob("*.yml")):
+        data = read(path)
+        site.write(f"{FOLDER}/{path.stem}.json", as_json(data))
+        for name, records in tables(path.stem, data).items():
+            site.write(f"{FOLDER}/{name}.csv", as_csv(records))
+
+
+def read(path: Path) -> Any:
+    """What a YAML file holds, in what JSON knows: a date becomes its ISO form."""
+    return _plain(yaml.safe_load(path.read_text("utf-8")))
+
+
+def as_json(data: Any) -> str:
+    """JSON to be read by people too."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def tables(name: str, data: Any) -> dict[str, list[dict[str, Any]]]:
+    """The lists of records in a file, at any depth of mappings, by the name of their table.
+
+    The list that is called like its file, or is the only one, takes the file's name.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+
+    def look(within: Any, path: tuple[str, ...]) -> None:
+        if isinstance(within, dict):
+            for key, value in within.items():
+                look(value, (*path, str(key)))
+        elif isinstance(within, list) and within and all(isinstance(x, dict) for x in within):
+            found["-".join(path)] = within
+
+    look(data, ())
+    if len(found) == 1:
+        (only,) = found.values()
+        return {name: only}
+    return {name if key == name else f"{name}-{key}" if key else name: found[key] for key in found}
+
+
+def as_csv(records: list[dict[str, Any]]) -> str:
+    """One row a record, its columns in the order in which the records first use them (RFC 4180)."""
+    columns = list(dict.fromkeys(key for record in records for key in record))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_cell(record.get(column)) for column in columns] for record in records)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "; ".join(_cell(each) for each in value)
+    if isinstance(value, dict):
+        # `{text: …, lang: be}` and its like: the text, then what is said of it.
+        text = value.get("text")
+        rest = [f"{key}: {_cell(each)}" for key, each in value.items() if key != "text"]
+        return f"{text} ({', '.join(rest)})" if text is not None and rest else ", ".join(rest) or str(text)
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value

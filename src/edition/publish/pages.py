@@ -1,0 +1,33 @@
+"""Tidies the parsed pages, and writes them back."""
+
+from __future__ import annotations
+
+from edition.publish.site import Site, compact, serialise
+
+# Relations that let a browser fetch what its reader has not asked for. Firefox prefetches `next`;
+# the others ask for it outright.
+# https://developer.mozilla.org/en-US/docs/Glossary/Prefetch
+AHEAD = {"next", "prev", "prefetch", "prerender", "preconnect", "dns-prefetch"}
+
+
+def tidy(site: Site) -> None:
+    """Drop what says nothing to a reader, and what makes a browser fetch ahead."""
+    for tree in site.pages.values():
+        for link in tree.xpath("//link[@rel]"):
+            if AHEAD & set(link.get("rel").lower().split()):
+                link.drop_tree()
+        for link in tree.xpath("//a[@rel]"):
+            kept = [word for word in link.get("rel").split() if word.lower() not in AHEAD]
+            if kept:
+                link.set("rel", " ".join(kept))
+            else:
+                del link.attrib["rel"]
+        for meta in tree.xpath("//meta[@name='generator']"):
+            meta.drop_tree()
+        compact(tree)
+
+
+def write(site: Site) -> None:
+    """Write every page back to its file."""
+    for name, tree in site.pages.items():
+        site.write(name, serialise(tree))

@@ -1,0 +1,161 @@
+"""One constant Content-Security-Policy, put on every page, and the proof that no page breaks it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from lxml import etree, html
+
+from edition.errors import EditionError
+from edition.publish.site import Site, parse, serialise
+
+# The order is kept as it is: the policy is compared as text.
+DIRECTIVES: Final = (
+    ("default-src", "'none'"),
+    ("base-uri", "'none'"),
+    ("connect-src", "'self'"),
+    ("font-src", "'self'"),
+    ("form-action", "'none'"),
+    ("img-src", "'self' data:"),
+    ("script-src", "'self'"),
+    ("style-src", "'self'"),
+)
+# Scripts of these types are data to a browser: it neither runs nor blocks them.
+# https://html.spec.whatwg.org/multipage/scripting.html#data-block
+DATA_BLOCKS: Final = {"application/json", "application/ld+json"}
+# What these elements name is fetched without the reader's doing.
+FETCHING: Final = {
+    "audio", "embed", "feimage", "iframe", "image", "img", "input", "link", "object", "script",
+    "source", "track", "use", "video",
+}  # fmt: skip
+# Links of these relations are told, not fetched.
+TOLD: Final = {"alternate", "author", "canonical", "help", "license", "search"}
+ABROAD: Final = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+IN_STYLE: Final = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:[a-z][a-z0-9+.-]*:)?//[^"')\s]+)""", re.IGNORECASE)
+REMEDY: Final = {
+    "script": "put it into a script file",
+    "style": "put it into the style block that all pages share, or into a stylesheet",
+}
+
+
+def policy(styles: Iterable[str]) -> str:
+    """The policy for pages whose style blocks have these hashes (`sha256-…`)."""
+    hashes = "".join(f" '{each}'" for each in sorted(set(styles)))
+    return "; ".join(f"{name} {value}{hashes if name == 'style-src' else ''}" for name, value in DIRECTIVES)
+
+
+def header(styles: Iterable[str]) -> str:
+    """The policy as a header: `frame-ancestors` means nothing in a `<meta>`."""
+    return policy(styles) + "; frame-ancestors 'none'"
+
+
+def digest(style: str) -> str:
+    """The hash of a style block as a policy writes it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+def hashes(value: str) -> list[str]:
+    """The hashes a policy holds."""
+    return re.findall(r"'(sha256-[A-Za-z0-9+/]+=*)'", value)
+
+
+def run(site: Site) -> None:
+    """Put the policy on every page, after proving that every page keeps it.
+
+    Raises EditionError for the first page that would break it, or that would contact a third party.
+    """
+    own = {digest(text): name for name, tree in site.pages.items() for text in blocks(tree)}
+    if len(own) > 1:
+        one, other = sorted(own.values())[:2]
+        raise EditionError(
+            f"{site.folder / other}: its style block differs from that of {one} "
+            "(one and the same block belongs on all pages)"
+        )
+    trees = {name: parse((site.folder / name).read_bytes()) for name in site.standalone}
+    styles = [*own, *(digest(text) for tree in trees.values() for text in blocks(tree))]
+    value = policy(styles)
+    for name, tree in [*site.pages.items(), *trees.items()]:
+        for fault in faults(tree):
+            raise EditionError(f"{site.folder / name}: {fault}")
+        put(tree, value)
+    for name, tree in trees.items():
+        site.write(name, serialise(tree))
+    for name in site.files():
+        if name.endswith((".css", ".svg")):
+            for address in IN_STYLE.findall(site.path(name).read_text("utf-8")):
+                raise EditionError(f"{site.folder / name}: fetches {address} (third party)")
+
+
+def put(tree: html.HtmlElement, value: str) -> None:
+    """Make the policy the first thing a page says after its encoding."""
+    for old in tree.xpath("//meta[@http-equiv='Content-Security-Policy']"):
+        old.drop_tree()
+    meta = etree.Element("meta", {"http-equiv": "Content-Security-Policy", "content": value})
+    # Chromium looks up the hosts of links ahead on pages served without TLS.
+    quiet = etree.Element("meta", {"http-equiv": "x-dns-prefetch-control", "content": "off"})
+    (head,) = tree.xpath("/html/head")
+    charset = head.find("meta[@charset]")
+    place = 0 if charset is None else head.index(charset) + 1
+    head.insert(place, quiet)
+    head.insert(place, meta)
+
+
+def of(tree: html.HtmlElement) -> str | None:
+    """The policy a published page carries."""
+    found = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    return str(found[0]) if found else None
+
+
+def blocks(tree: html.HtmlElement) -> list[str]:
+    """The style blocks of a page."""
+    return [style.text or "" for style in tree.iter("style")]
+
+
+def faults(tree: html.HtmlElement) -> Iterator[str]:
+    """What on a page breaks the policy, or contacts a third party."""
+    for element in tree.iter(etree.Element):
+        tag = str(element.tag).lower()
+        for name, value in element.attrib.items():
+            if name == "style":
+                yield f'<{tag} style="{value}"> ({REMEDY["style"]})'
+            elif name.startswith("on"):
+                yield f'<{tag} {name}="…"> ({REMEDY["script"]})'
+            elif name in (
+                "href",
+                "src",
+                "action",
+                "formaction",
+            ) and value.strip().lower().startswith("javascript:"):
+                yield f'<{tag} {name}="javascript:…"> ({REMEDY["script"]})'
+        if tag == "script" and not element.get("src"):
+            if (element.get("type") or "").lower() not in DATA_BLOCKS:
+                yield f"a script of its own in <script> ({REMEDY['script']})"
+        elif tag == "base":
+            yield "<base> (links are relative to their page)"
+        elif tag == "a" and element.get("ping"):
+            yield '<a ping="…"> (it reports the reader)'
+        elif tag == "form" and element.get("action"):
+            yield "<form action> (nothing leaves the page)"
+        elif tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
+            yield '<meta http-equiv="refresh"> (a page stays where its reader opened it)'
+        elif tag == "style":
+            for address in IN_STYLE.findall(element.text or ""):
+                yield f"its style block fetches {address} (third party)"
+        yield from abroad(element, tag)
+
+
+def abroad(element: html.HtmlElement, tag: str) -> Iterator[str]:
+    """The third parties an element would contact."""
+    if tag not in FETCHING:
+        return
+    if tag == "link" and set((element.get("rel") or "").lower().split()) <= TOLD:
+        return
+    named = [element.get(name) for name in ("href", "src", "poster", "data", "xlink:href")]
+    named += [each.strip() for each in (element.get("srcset") or "").split(",")]
+    for address in named:
+        if address and ABROAD.match(address):
+            yield f"<{tag}> fetches {address} (third party)"

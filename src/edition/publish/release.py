@@ -1,0 +1,130 @@
+"""Puts a published site where it is served from, and freezes each version beside it for good.
+
+The folder is changed in one step: what is being made lies beside it until it is whole.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from edition.errors import EditionError
+from edition.publish import compress, hosts
+from edition.publish.site import settle
+from edition.swap import swap_in
+
+VERSIONS: Final = "v"
+MARK: Final = "SHA256SUMS"
+# What belongs to a checkout or a host, and not to the site that lies in it.
+KEPT: Final = ("CNAME",)
+
+
+def release(site: Path, to: Path) -> str:
+    """Put the site in the folder `to`, with a frozen copy under `v/VERSION/`; return the version.
+
+    What starts with a dot in `to` (a checkout's `.git`, a host's `.well-known`) and `CNAME` stay,
+    and so does every frozen version. Raises EditionError, with `to` as it was, if there is no
+    published site, if `to` holds something else, or if another site is frozen under this version.
+    """
+    version = version_of(site)
+    to = to.resolve()
+    _check(site.resolve(), to)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
+    fresh = work / to.name
+    try:
+        shutil.copytree(site, fresh)
+        if to.is_dir():
+            _keep(to, fresh)
+        frozen = fresh / VERSIONS / version
+        if frozen.exists():
+            different = next(differences(site, frozen), None)
+            if different is not None:
+                raise EditionError(
+                    f"{to / VERSIONS / version}: is frozen, and its {different} differs "
+                    "(give the edition a new version in docs/data/edition.yml)"
+                )
+        else:
+            shutil.copytree(site, frozen, ignore=_only_for_hosts(site))
+        hosts.write(fresh)
+        epoch = int((site / "index.html").stat().st_mtime)
+        for name in (hosts.NGINX, hosts.CLOUDFRONT, hosts.CLOUDFRONT_FUNCTION, hosts.GITHUB):
+            if compress.is_text(fresh / name):
+                compress.beside(fresh / name)
+        for path in sorted(fresh.iterdir()):
+            if not path.name.startswith("."):
+                settle(path, epoch) if path.is_dir() else path.chmod(0o644)
+        fresh.chmod(to.stat().st_mode & 0o7777 if to.is_dir() else 0o755)
+        swap_in(fresh, to)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return version
+
+
+def version_of(site: Path) -> str:
+    """The version of a published site."""
+    path = site / "data" / "edition.yml"
+    if not (site / MARK).is_file() or not path.is_file():
+        raise EditionError(f"{site}: is no published site (run make site)")
+    version = str(yaml.safe_load(path.read_text("utf-8")).get("version"))
+    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.+-]*", version):
+        raise EditionError(f"{path}: version {version!r} cannot be the name of a folder")
+    return version
+
+
+def differences(site: Path, frozen: Path) -> Iterator[str]:
+    """The files in which a site is not what was frozen of it."""
+    ours, theirs = ({*_files(folder)} for folder in (site, frozen))
+    yield from sorted(ours ^ theirs)
+    for name in sorted(ours & theirs):
+        if not filecmp.cmp(site / name, frozen / name, shallow=False):
+            yield name
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not _for_hosts(name):
+            yield name
+
+
+def _for_hosts(name: str) -> bool:
+    # A frozen version is served by the configuration of the newest.
+    return name == hosts.HEADERS_FILE or name.split("/")[0] == hosts.FOLDER
+
+
+def _only_for_hosts(site: Path):  # type: ignore[no-untyped-def]  # shutil's own type is private
+    def ignore(folder: str, names: list[str]) -> set[str]:
+        return {name for name in names if Path(folder) == site and _for_hosts(name)}
+
+    return ignore
+
+
+def _check(site: Path, to: Path) -> None:
+    if to == site or to in site.parents or site in to.parents:
+        raise EditionError(f"{to}: holds the site itself, or lies in it (choose another folder)")
+    if to.exists() and not to.is_dir():
+        raise EditionError(f"{to}: is not a folder")
+    if to.is_dir():
+        held = {path.name for path in to.iterdir()}
+        if held and MARK not in held and ".git" not in held:
+            raise EditionError(
+                f"{to}: holds something that is no site (choose an empty folder, an earlier release or a checkout)"
+            )
+
+
+def _keep(old: Path, fresh: Path) -> None:
+    for path in old.iterdir():
+        if path.name.startswith(".") or path.name in KEPT or path.name == VERSIONS:
+            target = fresh / path.name
+            if path.is_dir() and not path.is_symlink():
+                shutil.copytree(path, target, symlinks=True)
+            else:
+                shutil.copy2(path, target, follow_symlinks=False)

@@ -1,0 +1,213 @@
+"""The finished site while it is being published: its folder, its edition and its parsed pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree, html
+
+from edition.errors import EditionError
+
+# Where white space has a meaning, or where text is not text.
+VERBATIM = {"pre", "textarea", "script", "style"}
+# Attributes that hold one address each; `srcset` holds several.
+ADDRESSES = ("href", "src", "poster", "data", "action", "{http://www.w3.org/1999/xlink}href")
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that readers can take away, and what the downloads page says about it."""
+
+    path: str
+    title: str
+    use: str
+    length: str = ""
+
+
+@dataclass
+class Site:
+    """What every step of publishing is given.
+
+    `folder` is the folder an engine built, which the steps change in place. `edition` is the loaded
+    edition. `pages` holds the parsed pages by their path in the folder; a step changes them and the
+    step `pages.write` puts them back. `standalone` names HTML files that belong to no engine, such
+    as the one-page edition: they may bring a style block of their own. `downloads` is filled by the
+    steps that make editions. `epoch` is the time every file and every edition carries.
+    """
+
+    folder: Path
+    edition: Any
+    pages: dict[str, html.HtmlElement] = field(default_factory=dict)
+    standalone: list[str] = field(default_factory=list)
+    downloads: list[Download] = field(default_factory=list)
+    epoch: int = 0
+
+    @property
+    def date(self) -> datetime:
+        """The time of the edition, in UTC."""
+        return datetime.fromtimestamp(self.epoch, UTC)
+
+    def path(self, name: str) -> Path:
+        """The file called `name` in the site, its folder made if it is missing."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def write(self, name: str, content: str | bytes) -> None:
+        """Write a file of the site; text is UTF-8 with the line ends it has."""
+        data = content.encode() if isinstance(content, str) else content
+        self.path(name).write_bytes(data)
+
+    def files(self) -> list[str]:
+        """Every file of the site by its path, in one order everywhere."""
+        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+
+    def is_page(self, name: str) -> bool:
+        """Whether `name` is a page that readers are led to, the 404 page not being one."""
+        return name in self.pages and name != "404.html"
+
+
+def epoch_of(edition: Any) -> int:
+    """The time an edition carries: SOURCE_DATE_EPOCH, else midnight UTC of its date.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given:
+        if not given.isdecimal():
+            raise EditionError(f"SOURCE_DATE_EPOCH: {given!r} is not a number of seconds")
+        return int(given)
+    day = edition.date
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def parse(data: bytes) -> html.HtmlElement:
+    """The tree of a page given as UTF-8."""
+    return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
+
+
+def serialise(tree: html.HtmlElement) -> bytes:
+    """A page as UTF-8, the same bytes for the same tree."""
+    return bytes(html.tostring(tree, encoding="utf-8", doctype="<!DOCTYPE html>")) + b"\n"
+
+
+def addresses(tree: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str, str]]:
+    """Every (element, attribute, address) of a page, `data-*` attributes and `srcset` left out."""
+    for element in tree.iter(etree.Element):
+        for name in ADDRESSES:
+            value = element.get(name)
+            if value is not None:
+                yield element, name, value
+
+
+def is_local(address: str) -> bool:
+    """Whether an address stays within the site: neither scheme nor host, and not only a fragment."""
+    parts = urlsplit(address)
+    return not parts.scheme and not parts.netloc and bool(parts.path)
+
+
+def resolve(page: str, address: str) -> str | None:
+    """The file of the site that a relative address on `page` leads to; None if it leaves the site.
+
+    A folder's address leads to its index.html.
+    """
+    path = unquote(urlsplit(address).path)
+    if path.startswith("/"):
+        return None
+    parts: list[str] = list(PurePosixPath(page).parent.parts)
+    for part in path.split("/")[:-1] if path else []:
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    last = path.rsplit("/", 1)[-1] if path else PurePosixPath(page).name
+    if last in ("", ".", ".."):
+        if last == "..":
+            if not parts:
+                return None
+            parts.pop()
+        last = "index.html"
+    return "/".join([*parts, last])
+
+
+def relative(page: str, target: str) -> str:
+    """The address of the file `target` as `page` writes it."""
+    start = PurePosixPath(page).parent.parts
+    goal = PurePosixPath(target).parts
+    same = 0
+    while same < min(len(start), len(goal) - 1) and start[same] == goal[same]:
+        same += 1
+    return "/".join([".."] * (len(start) - same) + list(goal[same:]))
+
+
+def open_site(folder: Path, edition: Any) -> Site:
+    """Parse every page of a folder that an engine has just built.
+
+    Raises EditionError if there is no site, or if the folder has been published already.
+    """
+    if not (folder / "index.html").is_file():
+        raise EditionError(f"{folder}: holds no index.html (build the pages first)")
+    site = Site(folder, edition, epoch=epoch_of(edition))
+    for name in site.files():
+        if name.endswith(".html"):
+            tree = parse((folder / name).read_bytes())
+            if tree.xpath("//meta[@http-equiv='Content-Security-Policy']"):
+                raise EditionError(f"{folder}: is published already (build the pages afresh)")
+            site.pages[name] = tree
+    return site
+
+
+def settle(folder: Path, epoch: int) -> None:
+    """Give every file and folder one mode and one time, whatever the umask and the clock.
+
+    A web server tells the time of a file to whoever asks; so it is the edition's, not the build's.
+    """
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_symlink():
+            raise EditionError(f"{path}: is a symbolic link, which cannot be published")
+        path.chmod(0o755 if path.is_dir() else 0o644)
+        os.utime(path, (epoch, epoch))
+    folder.chmod(0o755)
+    os.utime(folder, (epoch, epoch))
+
+
+def remove(site: Site, name: str) -> None:
+    """Take a file out of the site, and the folders it leaves empty."""
+    path = site.folder / name
+    path.unlink()
+    for parent in path.parents:
+        if parent == site.folder or any(parent.iterdir()):
+            break
+        parent.rmdir()
+
+
+def compact(tree: html.HtmlElement) -> None:
+    """Shorten white space between elements to one line end, and drop comments."""
+    for comment in list(tree.iter(etree.Comment)):
+        parent = comment.getparent()
+        if parent is not None:
+            comment.drop_tree()
+    for element in tree.iter(etree.Element):
+        verbatim = any(above.tag in VERBATIM for above in (element, *element.iterancestors()))
+        if element.text and not verbatim:
+            element.text = _shorten(element.text)
+        above = element.getparent()
+        if element.tail and above is not None:
+            inside = any(each.tag in VERBATIM for each in (above, *above.iterancestors()))
+            if not inside:
+                element.tail = _shorten(element.tail)
+
+
+def _shorten(text: str) -> str:
+    # Only between elements, and only ordinary white space: a no-break space is text.
+    if text.strip(" \t\r\n"):
+        return text
+    return "\n" if "\n" in text else " "

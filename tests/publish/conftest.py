@@ -1,0 +1,115 @@
+"""A made-up site as an engine leaves it, small enough to see what publishing did to it."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+PAGE = """<!doctype html>
+<html lang="en" class="no-js"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="generator" content="engine">
+<meta name="description" content="About {title}">
+<title>{title}</title>
+<link rel="next" href="{root}chapter/"><link rel="icon" href="{root}assets/images/icon.svg">
+<style>
+/* shared */
+body {{ color: black; }}
+</style></head><body>
+<!-- a remark -->
+<nav aria-label="Breadcrumbs"><ol><li><a href="{root}">Home</a></li><li>{title}</li></ol></nav>
+<main><h1 id="top">{title}<a class="headerlink" href="#top">#</a></h1>{text}</main>
+<link rel="stylesheet" href="{root}assets/stylesheets/fonts.css">
+<link rel="stylesheet" href="{root}assets/stylesheets/print.css" media="print">
+<script src="{root}assets/javascripts/page.js" defer
+ data-index="{root}search/search_index.json"
+ data-search="{root}assets/javascripts/search.js" data-root="{root}"></script>
+</body></html>
+"""
+LOST = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Lost</title>
+<link rel="icon" href="/assets/images/icon.svg">
+<style>
+/* shared */
+body { color: black; }
+</style></head><body><nav><a href="/chapter/">Chapter</a></nav>
+<main><h1>Lost</h1><p><a href="/chapter/">Chapter</a> <a href="..">Up</a></p></main>
+<script src="assets/javascripts/lost.js"></script>
+<script src="../assets/javascripts/lost.js"></script>
+</body></html>
+"""
+FILES = {
+    "index.html": PAGE.format(
+        title="Home",
+        root="",
+        text='<p>Read on: <a href="chapter/#stage">the chapter</a>, '
+        '<a href="about/downloads/">downloads</a>.</p>',
+    ).replace('href=""', 'href="."').replace('data-root=""', 'data-root="."'),
+    "chapter/index.html": PAGE.format(
+        title="Chapter",
+        root="../",
+        text='<h2 id="stage">Stage &amp; place</h2><p>Text&nbsp;here.</p><pre>a\n\n  b</pre>'
+        '<svg viewBox="0 0 2 2"><title>Picture</title><path d="M0 0"/></svg>'
+        '<img src="../assets/images/icon.svg" alt="">',
+    ),
+    "about/downloads/index.html": PAGE.format(
+        title="Downloads", root="../../", text='<div data-fill="downloads"><p>None yet.</p></div>'
+    ),
+    "404.html": LOST,
+    "assets/images/icon.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "assets/fonts/text.woff2": "font",
+    "assets/fonts/unused.woff2": "font",
+    "assets/stylesheets/fonts.css": '@font-face { font-family: T; src: url("../fonts/text.woff2") }',
+    "assets/stylesheets/print.css": "nav { display: none }",
+    "assets/stylesheets/main.css": "nav { color: red }",
+    "assets/stylesheets/main.css.map": "{}",
+    "assets/javascripts/page.js": "// what must work at once\nvar a  =  1;\n",
+    "assets/javascripts/search.js": "var b = 2;\n",
+    "assets/javascripts/lost.js": "var c = 3;\n",
+    "assets/javascripts/bundle.js": "var d = 4;\n",
+    "search/search_index.json": '{"config": {}, "docs": [{"location": "", "title": "Home", "text": "x"},'
+    ' {"location": "chapter/#stage", "title": "Stage", "text": "y"}]}',
+    "sitemap.xml": '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>',
+    "sitemap.xml.gz": "packed",
+    "data/edition.yml": 'title: Made up\nversion: "1.0"\ndate: 2020-02-03\n',
+    "data/goals.yml": "stages:\n- {id: short, until: 2022}\n- {id: long, until: 2030}\n"
+    "goals:\n- {id: one, stage: short, text: 'A, \"b\"'}\n- {id: two, stage: long, note: ü}\n",
+}  # fmt: skip
+
+
+@pytest.fixture
+def edition() -> SimpleNamespace:
+    return SimpleNamespace(
+        title="Made up",
+        version="1.0",
+        date=datetime.date(2020, 2, 3),
+        licence="MIT",
+        publisher="The editors",
+        article=SimpleNamespace(title="An article"),
+        people=[],
+        terms=[],
+        timeline=[],
+    )
+
+
+@pytest.fixture
+def made_up(tmp_path: Path) -> Callable[..., Path]:
+    """Write the made-up site into a folder, with some files changed or (None) left out."""
+
+    def write(name: str = "built", **changes: str | None) -> Path:
+        folder = tmp_path / name
+        for path, content in {**FILES, **changes}.items():
+            if content is not None:
+                target = folder / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(content, "utf-8")
+        return folder
+
+    return write
+
+
+@pytest.fixture(autouse=True)
+def _no_time_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)

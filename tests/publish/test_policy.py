@@ -1,0 +1,73 @@
+"""One policy on every page, and no page that breaks it."""
+
+import pytest
+
+from edition.errors import EditionError
+from edition.publish import policy, publish
+from edition.publish.site import parse
+
+SILENT = {"tell": lambda _: None}
+
+
+def test_every_page_carries_the_same_policy_and_its_hash_is_the_style_s(made_up, edition) -> None:
+    folder = made_up()
+    publish(folder, edition, **SILENT)
+    trees = [parse(path.read_bytes()) for path in folder.rglob("*.html")]
+    (value,) = {policy.of(tree) for tree in trees}
+    (style,) = {block for tree in trees for block in policy.blocks(tree)}
+    assert policy.hashes(value) == [policy.digest(style)]
+    assert value.startswith("default-src 'none'; ")
+    assert "unsafe" not in value
+    for tree in trees:
+        assert next(tree.iter("meta")).get("charset") == "utf-8"
+        assert tree.find(".//head")[1].get("http-equiv") == "Content-Security-Policy"
+
+
+def test_the_header_forbids_frames_too() -> None:
+    assert policy.header([]) == policy.policy([]) + "; frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ('<p style="color:red">x</p>', '<p style="color:red">'),
+        ('<p onclick="x()">x</p>', '<p onclick="…">'),
+        ("<script>x()</script>", "a script of its own"),
+        ('<script type="module">x()</script>', "a script of its own"),
+        ("<style>p{}</style>", "a style block of its own|differs from that of"),
+        ('<a href="javascript:x()">x</a>', "javascript:"),
+        ('<base href="/">', "<base>"),
+        ('<a href="#top" ping="x">x</a>', "ping"),
+        ('<form action="x"></form>', "<form action>"),
+        ('<img src="https://example.org/x.png" alt="">', "third party"),
+        ('<img srcset="a.png 1x, //example.org/b.png 2x" alt="">', "third party|not there"),
+        ('<script src="//example.org/x.js"></script>', "third party"),
+        ('<iframe src="https://example.org/"></iframe>', "third party"),
+        ('<link rel="stylesheet" href="https://example.org/x.css">', "third party|not there"),
+        ('<svg><image href="https://example.org/x.png"/></svg>', "third party"),
+    ],
+)
+def test_what_breaks_the_policy_is_an_error(made_up, edition, broken, told) -> None:
+    text = made_up("x").joinpath("chapter/index.html").read_text("utf-8")
+    folder = made_up(**{"chapter/index.html": text.replace("</main>", f"{broken}</main>")})
+    with pytest.raises(EditionError, match=told):
+        publish(folder, edition, **SILENT)
+
+
+def test_links_to_other_sites_are_told_not_fetched() -> None:
+    tree = parse(b'<a href="https://example.org/">x</a><link rel="license" href="https://x.org/">')
+    assert not list(policy.faults(tree))
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p{background:url(https://example.org/x.png)}",
+        "p{background:url( '//example.org/x.png' )}",
+        '@import "https://example.org/x.css";',
+    ],
+)
+def test_a_stylesheet_that_fetches_abroad_is_an_error(made_up, edition, css) -> None:
+    folder = made_up(**{"assets/stylesheets/fonts.css": css})
+    with pytest.raises(EditionError, match="third party"):
+        publish(folder, edition, **SILENT)

@@ -1,0 +1,257 @@
+"""What publishing does to a site, seen from its outcome."""
+
+import filecmp
+import gzip
+import hashlib
+import json
+import os
+import time
+import zipfile
+from pathlib import Path
+
+import brotli
+import html5lib
+import pytest
+
+from edition.errors import EditionError
+from edition.publish import publish
+from edition.publish.site import parse, relative, resolve
+
+SILENT = {"tell": lambda _: None}
+
+
+@pytest.fixture
+def published(made_up, edition) -> Path:
+    folder = made_up()
+    publish(folder, edition, **SILENT)
+    return folder
+
+
+def names(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def page(folder: Path, name: str = "index.html"):
+    return parse((folder / name).read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("start", "address", "target"),
+    [
+        ("index.html", ".", "index.html"),
+        ("a/b/index.html", "../../c/#x", "c/index.html"),
+        ("a/b/index.html", "..", "a/index.html"),
+        ("a/index.html", "d%20e.txt?q", "a/d e.txt"),
+        ("a/index.html", "#here", "a/index.html"),
+        ("a/index.html", "../../x", None),
+        ("a/index.html", "/x", None),
+    ],
+)
+def test_addresses_resolve_as_a_browser_resolves_them(start, address, target) -> None:
+    assert resolve(start, address) == target
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "address"),
+    [
+        ("index.html", "a/b.css", "a/b.css"),
+        ("a/b/index.html", "a/c.css", "../c.css"),
+        ("a/index.html", "c.css", "../c.css"),
+        ("a/x.html", "a/y.html", "y.html"),
+    ],
+)
+def test_addresses_are_written_relative(start, target, address) -> None:
+    assert relative(start, target) == address
+
+
+def test_what_no_page_uses_is_not_shipped(published) -> None:
+    left = {name.split(".")[0] for name in names(published) if name.startswith("assets/")}
+    assert {name.split("late-")[0] for name in left} == {
+        "assets/fonts/text",
+        "assets/images/icon",
+        "assets/javascripts/lost",
+        "assets/javascripts/page",
+        "assets/javascripts/search",
+        "assets/stylesheets/",
+    }
+    assert not any(name.startswith("sitemap") for name in names(published))
+
+
+def test_every_asset_is_named_by_its_content(published) -> None:
+    for path in (published / "assets").rglob("*"):
+        if path.is_file() and path.suffix not in (".br", ".gz"):
+            _, given, _ = path.name.rsplit(".", 2)
+            assert given == hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def test_scripts_learn_the_new_names_from_their_element(published) -> None:
+    script = page(published, "chapter/index.html").find(".//script[@src]")
+    for name in ("src", "data-search", "data-index"):
+        assert (published / "chapter" / script.get(name)).is_file(), name
+
+
+def test_late_stylesheets_become_one_that_keeps_its_media(published) -> None:
+    (link,) = page(published, "chapter/index.html").xpath("//body//link")
+    css = (published / "chapter" / link.get("href")).read_text("utf-8")
+    assert "@media print{nav{display:none}}" in css
+    (font,) = (published / "assets/fonts").glob("*.woff2")
+    assert f'url("../fonts/{font.name}")' in css
+
+
+def test_a_missing_asset_is_an_error(made_up, edition) -> None:
+    folder = made_up(**{"assets/fonts/text.woff2": None})
+    with pytest.raises(EditionError, match=r"names \.\./fonts/text\.woff2, which is not there"):
+        publish(folder, edition, **SILENT)
+
+
+def test_the_text_and_structure_of_a_page_stay(made_up, edition) -> None:
+    """An HTML5 parser finds the same elements and text before and after."""
+    folder = made_up()
+
+    def outline(name: str) -> list[tuple[str, str]]:
+        tree = html5lib.parse((folder / name).read_text("utf-8"), namespaceHTMLElements=False)
+        main = tree.find(".//main")
+        return [(element.tag, (element.text or "").strip(" \n")) for element in main.iter()]
+
+    before = outline("chapter/index.html")
+    publish(folder, edition, **SILENT)
+    assert outline("chapter/index.html") == before
+    assert "a\n\n  b" in (folder / "chapter/index.html").read_text("utf-8")
+
+
+def test_nothing_is_fetched_ahead(published) -> None:
+    assert not page(published).xpath("//link[@rel='next' or @rel='prev' or @rel='prefetch']")
+    assert page(published).xpath("//meta[@http-equiv='x-dns-prefetch-control'][@content='off']")
+
+
+def test_the_page_for_lost_addresses_needs_nothing_but_itself(published) -> None:
+    tree = page(published, "404.html")
+    assert not tree.xpath("//link | //nav")
+    assert [link.get("href") for link in tree.iter("a")] == [".."]
+    sources = [script.get("src") for script in tree.iter("script")]
+    assert sources[1] == "../" + sources[0]
+    assert (published / sources[0]).is_file()
+
+
+def test_data_is_published_as_json_and_csv(published) -> None:
+    goals = json.loads((published / "data/goals.json").read_text("utf-8"))
+    assert goals["goals"][0] == {"id": "one", "stage": "short", "text": 'A, "b"'}
+    assert (published / "data/goals.csv").read_bytes().decode() == (
+        'id,stage,text,note\r\none,short,"A, ""b""",\r\ntwo,long,,ü\r\n'
+    )
+    assert (published / "data/goals-stages.csv").is_file()
+    assert json.loads((published / "data/edition.json").read_text("utf-8"))["date"] == "2020-02-03"
+
+
+def test_pages_are_described_as_they_read(published) -> None:
+    tree = page(published, "chapter/index.html")
+    (block,) = tree.xpath("//script[@type='application/ld+json']")
+    article, crumbs = json.loads(block.text)["@graph"]
+    assert article["headline"] == "Chapter"
+    assert article["isBasedOn"]["headline"] == "An article"
+    assert [item["name"] for item in crumbs["itemListElement"]] == ["Home", "Chapter"]
+
+
+def test_compressed_copies_match(published) -> None:
+    copies = 0
+    for name in names(published):
+        if name.endswith(".br"):
+            assert (
+                brotli.decompress((published / name).read_bytes())
+                == (published / name.removesuffix(".br")).read_bytes()
+            )
+            copies += 1
+        elif name.endswith(".gz"):
+            packed = (published / name).read_bytes()
+            assert gzip.decompress(packed) == (published / name.removesuffix(".gz")).read_bytes()
+            assert packed[4:8] == b"\0\0\0\0", "a time"
+    assert copies > 5
+
+
+def test_the_downloads_page_tells_sizes_and_sums(published) -> None:
+    tree = page(published, "about/downloads/index.html")
+    text = tree.find(".//main").text_content()
+    assert "None yet" not in text
+    sums = dict(reversed(line.split("  ")) for line in (published / "SHA256SUMS").read_text("utf-8").splitlines())
+    assert "offline.zip" in sums
+    for name, told in sums.items():
+        assert hashlib.sha256((published / name).read_bytes()).hexdigest() == told
+    assert f"{sums['offline.zip']}  offline.zip" in text
+    hrefs = tree.xpath("//main//table//a/@href")
+    assert hrefs[0] == "../../offline.zip"
+
+
+def test_the_offline_copy_names_files_and_holds_all_it_links(published) -> None:
+    with zipfile.ZipFile(published / "offline.zip") as packed:
+        files = {name.removeprefix("offline/"): packed.read(name) for name in packed.namelist()}
+        assert {entry.date_time for entry in packed.infolist()} == {(2020, 2, 3, 0, 0, 0)}
+        assert {entry.external_attr >> 16 for entry in packed.infolist()} == {0o100644}
+    assert all(name.startswith("offline/") for name in packed.namelist())
+    assert "search/search_index.js" in files
+    for name in files:
+        if name.endswith(".html"):
+            for link in parse(files[name]).xpath("//a/@href | //@src | //link/@href"):
+                target = resolve(name, link)
+                assert target in files, (name, link)
+                assert not link.split("#")[0].endswith("/")
+
+
+def test_two_builds_compare_equal(made_up, edition, monkeypatch) -> None:
+    one, other = made_up("one"), made_up("some/where/else")
+    publish(one, edition, **SILENT)
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    monkeypatch.setenv("LC_ALL", "C")
+    time.tzset()
+    mask = os.umask(0o077)
+    try:
+        publish(other, edition, **SILENT)
+    finally:
+        os.umask(mask)
+        monkeypatch.undo()
+        time.tzset()
+    assert names(one) == names(other)
+    for name in names(one):
+        assert filecmp.cmp(one / name, other / name, shallow=False), name
+        first, second = (one / name).stat(), (other / name).stat()
+        assert (first.st_mode, first.st_mtime) == (second.st_mode, second.st_mtime), name
+
+
+def test_the_commit_dates_everything(made_up, edition, monkeypatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    folder = made_up()
+    publish(folder, edition, **SILENT)
+    assert (folder / "index.html").stat().st_mtime == 1700000000
+    with zipfile.ZipFile(folder / "offline.zip") as packed:
+        assert packed.infolist()[0].date_time == (2023, 11, 14, 22, 13, 20)
+
+
+def test_a_wrong_date_is_an_error(made_up, edition, monkeypatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
+    with pytest.raises(EditionError, match="SOURCE_DATE_EPOCH: 'today' is not a number"):
+        publish(made_up(), edition, **SILENT)
+
+
+def test_publishing_twice_is_an_error(published, edition) -> None:
+    with pytest.raises(EditionError, match="is published already"):
+        publish(published, edition, **SILENT)
+
+
+def test_an_empty_folder_is_an_error(tmp_path, edition) -> None:
+    with pytest.raises(EditionError, match=r"holds no index\.html"):
+        publish(tmp_path, edition, **SILENT)
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ('<a href="../nowhere/">x</a>', r"\.\./nowhere/ leads nowhere"),
+        ('<a href="../#nothing">x</a>', r"#nothing leads to no element of index\.html"),
+        ('<a href="/chapter/">x</a>', "/chapter/ is not relative"),
+        ('<a href="../../../">x</a>', "leads nowhere"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_an_error(made_up, edition, broken, told) -> None:
+    text = made_up("x").joinpath("chapter/index.html").read_text("utf-8")
+    folder = made_up(**{"chapter/index.html": text.replace("</main>", f"{broken}</main>")})
+    with pytest.raises(EditionError, match=told):
+        publish(folder, edition, **SILENT)

@@ -1,0 +1,143 @@
+"""A release is there whole or not at all, and what was frozen stays."""
+
+import filecmp
+from pathlib import Path
+
+import pytest
+
+from edition.errors import EditionError
+from edition.publish import policy, publish
+from edition.publish.release import release
+from edition.publish.site import parse
+
+SILENT = {"tell": lambda _: None}
+
+
+@pytest.fixture
+def site(made_up, edition):
+    def make(name: str = "built", **changes: str) -> Path:
+        folder = made_up(name, **changes)
+        publish(folder, edition, **SILENT)
+        return folder
+
+    return make
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_site_and_a_frozen_copy_are_put_there(site, tmp_path) -> None:
+    built, to = site(), tmp_path / "web"
+    assert release(built, to) == "1.0"
+    for name, data in tree(built).items():
+        if not name.startswith(("_headers", "hosts/")):
+            assert (to / name).read_bytes() == data
+            assert (to / "v/1.0" / name).read_bytes() == data
+    assert "/v/1.0/assets/*" in (to / "_headers").read_text("utf-8")
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_same_release_again_changes_nothing(site, tmp_path) -> None:
+    built, to = site(), tmp_path / "web"
+    release(built, to)
+    before = tree(to)
+    release(built, to)
+    assert tree(to) == before
+
+
+def test_a_frozen_version_is_never_overwritten(site, tmp_path) -> None:
+    to = tmp_path / "web"
+    release(site(), to)
+    before = tree(to)
+    other = site("other", **{"data/goals.yml": "goals:\n- {id: three}\n"})
+    with pytest.raises(EditionError, match=r"v/1\.0: is frozen, and its .* differs"):
+        release(other, to)
+    assert tree(to) == before
+
+
+def test_an_older_version_stays_and_keeps_its_style(site, made_up, tmp_path) -> None:
+    """The header's policy has the style block of every version that is served."""
+    to = tmp_path / "web"
+    release(site(), to)
+    kept = tree(to / "v/1.0")
+    raw = made_up("raw")
+    changed = {
+        path.relative_to(raw).as_posix(): path.read_text("utf-8").replace("black", "navy")
+        for path in raw.rglob("*.html")
+    }
+    changed["data/edition.yml"] = 'version: "2.0"\ndate: 2020-02-03\n'
+    assert release(site("second", **changed), to) == "2.0"
+    assert tree(to / "v/1.0") == kept
+    header = (to / "_headers").read_text("utf-8")
+    for home in ("index.html", "v/1.0/index.html", "v/2.0/index.html"):
+        for value in policy.hashes(policy.of(parse((to / home).read_bytes()))):
+            assert value in header
+    assert len(policy.hashes(header)) == 2
+
+
+def test_what_belongs_to_a_checkout_stays(site, tmp_path) -> None:
+    to = tmp_path / "checkout"
+    (to / ".git/refs").mkdir(parents=True)
+    (to / ".git/HEAD").write_text("ref: refs/heads/pages\n")
+    (to / "CNAME").write_text("example.org\n")
+    (to / "old.html").write_text("old")
+    release(site(), to)
+    assert (to / ".git/HEAD").read_text() == "ref: refs/heads/pages\n"
+    assert (to / ".git/refs").is_dir()
+    assert (to / "CNAME").is_file()
+    assert not (to / "old.html").exists()
+
+
+@pytest.mark.parametrize("moment", ["shutil.copytree", "hosts.write", "swap_in"])
+def test_interrupted_half_way_it_leaves_the_folder_as_it_was(site, tmp_path, monkeypatch, moment) -> None:
+    to = tmp_path / "web"
+    release(site(), to)
+    before = tree(to)
+    newer = site("newer", **{"data/edition.yml": 'version: "2.0"\ndate: 2020-02-03\n'})
+
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"edition.publish.release.{moment}", stop)
+    with pytest.raises(KeyboardInterrupt):
+        release(newer, to)
+    monkeypatch.undo()
+    assert tree(to) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".web")] == []
+
+
+def test_a_folder_with_something_else_is_refused(site, tmp_path) -> None:
+    to = tmp_path / "home"
+    to.mkdir()
+    (to / "letters.txt").write_text("dear")
+    with pytest.raises(EditionError, match="holds something that is no site"):
+        release(site(), to)
+    assert [path.name for path in to.iterdir()] == ["letters.txt"]
+
+
+def test_a_folder_that_holds_the_site_is_refused(site) -> None:
+    built = site()
+    with pytest.raises(EditionError, match="holds the site itself"):
+        release(built, built.parent)
+
+
+def test_pages_that_were_not_published_are_refused(made_up, tmp_path) -> None:
+    with pytest.raises(EditionError, match="is no published site"):
+        release(made_up(), tmp_path / "web")
+
+
+def test_a_version_that_names_another_place_is_refused(made_up, edition, tmp_path) -> None:
+    folder = made_up(**{"data/edition.yml": "version: ../..\ndate: 2020-02-03\n"})
+    publish(folder, edition, **SILENT)
+    with pytest.raises(EditionError, match="cannot be the name of a folder"):
+        release(folder, tmp_path / "web")
+
+
+def test_the_copy_is_the_original(site, tmp_path) -> None:
+    built, to = site(), tmp_path / "web"
+    release(built, to)
+    match, mismatch, errors = filecmp.cmpfiles(
+        built, to / "v/1.0", ["index.html", "offline.zip", "SHA256SUMS"], shallow=False
+    )
+    assert len(match) == 3 and not mismatch and not errors
