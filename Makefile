@@ -16,7 +16,7 @@ help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(VENV)/.site ## Read the site at http://127.0.0.1:8000, reloaded as you write
-	$(BIN)/mkdocs serve --livereload
+	$(BIN)/mkdocs serve
 
 site: $(VENV)/.site ## Build every edition into site/, when something changed
 	@$(BIN)/edition build
