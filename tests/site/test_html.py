@@ -4,7 +4,6 @@ import json
 import subprocess
 from pathlib import Path
 
-
 # What the checker's list of CSS, older than its list of HTML, has not learnt yet.
 NOT_LEARNT = {
     "CSS: “paint-order”: Property “paint-order” doesn't exist.",
