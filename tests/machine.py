@@ -43,6 +43,17 @@ def _chromium() -> Path | None:
     )
 
 
+def _nginx() -> Path | None:
+    found = shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
+    return Path(found) if found else None
+
+
+def _brotli() -> Path | None:
+    folders = ("/usr/lib/nginx/modules", "/usr/lib64/nginx/modules")
+    found = (Path(folder, "ngx_http_brotli_static_module.so") for folder in folders)
+    return next((path for path in found if path.is_file()), None)
+
+
 def _dictionary() -> Path | None:
     folders = ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/usr/local/share/hunspell")
     found = (Path(folder, "en_GB.dic") for folder in folders)
@@ -52,7 +63,10 @@ def _dictionary() -> Path | None:
 TOOLS = {
     "Chromium": Tool(_chromium, "chromium"),
     "British dictionary": Tool(_dictionary, "hunspell-en-gb"),
+    "Firefox": Tool(_command("firefox-esr", "firefox"), "firefox-esr"),
     "Java": Tool(_command("java"), "default-jre-headless"),
+    "nginx": Tool(_nginx, "nginx-light"),
+    "nginx's brotli module": Tool(_brotli, "libnginx-mod-http-brotli-static"),
     "npm": Tool(_command("npm"), "npm"),
 }
 
