@@ -41,7 +41,7 @@ lock: $(VENV)/.tools ## Pin all dependencies anew after an edit of pyproject.tom
 	done
 
 clean: ## Remove what was built and installed here
-	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache site
+	rm -rf $(VENV) .cache .site* .hypothesis .mypy_cache .pytest_cache .ruff_cache site
 
 # The environment. A stamp says what is in it; pip checks every hash.
 
