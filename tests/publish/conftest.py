@@ -36,8 +36,7 @@ LOST = """<!doctype html>
 body { color: black; }
 </style></head><body><nav><a href="/chapter/">Chapter</a></nav>
 <main><h1>Lost</h1><p><a href="/chapter/">Chapter</a> <a href="..">Up</a></p></main>
-<script src="assets/javascripts/lost.js"></script>
-<script src="../assets/javascripts/lost.js"></script>
+<script src="assets/javascripts/page.js"></script>
 </body></html>
 """
 FILES = {
@@ -61,13 +60,13 @@ FILES = {
     "assets/images/icon.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     "assets/fonts/text.woff2": "font",
     "assets/fonts/unused.woff2": "font",
+    "assets/fonts/LICENSE.txt": "free",
     "assets/stylesheets/fonts.css": '@font-face { font-family: T; src: url("../fonts/text.woff2") }',
     "assets/stylesheets/print.css": "nav { display: none }",
     "assets/stylesheets/main.css": "nav { color: red }",
     "assets/stylesheets/main.css.map": "{}",
     "assets/javascripts/page.js": "// what must work at once\nvar a  =  1;\n",
     "assets/javascripts/search.js": "var b = 2;\n",
-    "assets/javascripts/lost.js": "var c = 3;\n",
     "assets/javascripts/bundle.js": "var d = 4;\n",
     "search/search_index.json": '{"config": {}, "docs": [{"location": "", "title": "Home", "text": "x"},'
     ' {"location": "chapter/#stage", "title": "Stage", "text": "y"}]}',

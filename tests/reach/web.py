@@ -91,9 +91,7 @@ class Nginx:
         (home / "site.conf").write_text(text)
         user = "user root;" if os.geteuid() == 0 else ""
         (home / "nginx.conf").write_text(OUTER.format(folder=home, module=self.module, user=user))
-        process = subprocess.Popen(
-            [self.program, "-p", home, "-c", home / "nginx.conf", "-e", home / "error.log"]
-        )
+        process = subprocess.Popen([self.program, "-p", home, "-c", home / "nginx.conf", "-e", home / "error.log"])
         self.running.append(process)
         wait_for(port, process)
         return f"{'https' if tls else 'http'}://127.0.0.1:{port}{under}"
@@ -155,9 +153,7 @@ def recorder() -> Iterator["Recorder"]:
 
         def do_GET(self) -> None:
             found.requests.append(self.path)
-            found.purposes.append(
-                self.headers.get("Sec-Purpose") or self.headers.get("X-moz") or ""
-            )
+            found.purposes.append(self.headers.get("Sec-Purpose") or self.headers.get("X-moz") or "")
             target = urlsplit(self.path)
             if target.hostname != "127.0.0.1":
                 self.send_error(502)
@@ -245,8 +241,7 @@ class Firefox:
         )
         port = free_port()
         self.process = subprocess.Popen(
-            [program, "--headless", "--no-remote", "--profile", profile]
-            + [f"--remote-debugging-port={port}"],
+            [program, "--headless", "--no-remote", "--profile", profile] + [f"--remote-debugging-port={port}"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "HOME": str(profile)},
@@ -306,9 +301,7 @@ class Firefox:
     @property
     def requested(self) -> list[str]:
         return [
-            event["params"]["request"]["url"]
-            for event in self.events
-            if event["method"] == "network.beforeRequestSent"
+            event["params"]["request"]["url"] for event in self.events if event["method"] == "network.beforeRequestSent"
         ]
 
     @property

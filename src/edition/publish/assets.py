@@ -19,7 +19,6 @@ import rjsmin
 from lxml import etree, html
 
 from edition.errors import EditionError
-from edition.publish import missing
 from edition.publish.site import Site, addresses, is_local, relative, remove, resolve
 
 FOLDER: Final = "assets/"
@@ -43,6 +42,10 @@ def run(site: Site) -> None:
             element.set("srcset", _srcset(naming, page, element.get("srcset")))
         for element in tree.xpath("//meta[@property='og:image']"):
             element.set("content", _shared(naming, page, element.get("content", "")))
+    shipped = {posixpath.dirname(name) for name in naming.made}
+    for name in site.files():
+        if "LICENSE" in posixpath.basename(name) and posixpath.dirname(name) in shipped:
+            naming.name(name)  # what is passed on is passed on with its licence
     for name in site.files():
         if name.startswith(FOLDER) and name not in naming.made:
             remove(site, name)
@@ -54,17 +57,17 @@ def merge(site: Site) -> None:
 
     A stylesheet for one medium keeps to it. Pages that link the same files share the outcome.
     """
+    made: dict[tuple[tuple[str, str], ...], str] = {}
     for page, tree in site.pages.items():
         links = tree.xpath("/html/body//link[@rel='stylesheet']")
         if len(links) < 2:
             continue
-        parts = [(_file(site, page, link.get("href")), link.get("media", "all")) for link in links]
-        together = "".join(f"{name}\n{medium}\n" for name, medium in parts)
-        target = f"{FOLDER}stylesheets/late-{_hash(together.encode())}.css"
-        if not (site.folder / target).exists():
-            site.write(target, "".join(_moved(site, *part, target) for part in parts))
+        parts = tuple((_file(site, page, link.get("href")), link.get("media", "all")) for link in links)
+        if parts not in made:
+            made[parts] = f"{FOLDER}stylesheets/late{len(made) or ''}.css"
+            site.write(made[parts], "".join(_moved(site, *part, made[parts]) for part in parts))
         first, *others = links
-        first.set("href", relative(page, target))
+        first.set("href", relative(page, made[parts]))
         first.attrib.pop("media", None)
         for link in others:
             link.drop_tree()
@@ -83,12 +86,6 @@ class Naming:
         """The address that `source`, shown on `page`, is to use in place of `address`."""
         if not is_local(address):
             return address
-        if page == missing.NAME:
-            # It stands at any depth, and climbs from each.
-            found = missing.CLIMBING.match(address)
-            climb = found[0] if found else ""
-            target = address[len(climb) :]
-            return climb + self.name(target) if target.startswith(FOLDER) else address
         target = resolve(source, address)
         if target is None or not target.startswith(FOLDER):
             return address
