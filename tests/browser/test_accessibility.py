@@ -1,0 +1,206 @@
+"""Everybody can use every page: axe finds nothing, and the keyboard reaches all there is.
+
+A page is loaded once a width. All of axe's rules look at it in light; in dark, where nothing but
+colours differs, those that judge colours do.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+WIDTHS = pytest.mark.parametrize("width", [360, 1280])
+COLOURS = ["color-contrast", "link-in-text-block"]
+RUN = """async ([within, only]) => {
+    const options = {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}};
+    if (only) options.runOnly = only;
+    const found = await axe.run(within ?? document, options);
+    return found.violations.map(({id, nodes}) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(" … ")}`);
+}"""
+
+
+@pytest.fixture(scope="session")
+def axe(node_module: Callable[[str], Path]) -> Callable[..., list[str]]:
+    source = (node_module("axe-core") / "axe.min.js").read_text("utf-8")
+
+    def run(page: Page, within: str | None = None, only: list[str] | None = None) -> list[str]:
+        page.evaluate(f"globalThis.axe || (() => {{ {source} }})()")
+        return [f"{page.url} {fault}" for fault in page.evaluate(RUN, [within, only])]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def addresses(site_dir: Path) -> list[str]:
+    """The address of every page under the site's root."""
+    # The one-page edition stands alone, with tests of its own.
+    files = (path.relative_to(site_dir).as_posix() for path in sorted(site_dir.rglob("*.html")))
+    return [name.removesuffix("index.html") for name in files if name != "one-page.html"]
+
+
+def still(page: Page) -> None:
+    """Wait until the page's own style and fonts are there."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")
+
+
+@WIDTHS
+def test_axe_finds_nothing(width: int, page_factory, base_url: str, addresses, axe) -> None:
+    page = page_factory(width)
+    faults = []
+    for address in addresses:
+        page.goto(base_url + address)
+        still(page)
+        faults += axe(page)
+        page.emulate_media(color_scheme="dark")
+        faults += axe(page, only=COLOURS)
+        page.emulate_media(color_scheme="light")
+        if width == 360 and address != "404.html":
+            page.get_by_role("button", name="Menu").click()
+            for scheme in ("dark", "light"):
+                page.emulate_media(color_scheme=scheme)
+                faults += axe(page, "#menu")
+            page.keyboard.press("Escape")
+    assert not faults, "\n".join(faults)
+
+
+@WIDTHS
+def test_axe_finds_nothing_without_scripts(width: int, page_factory, base_url: str, addresses, axe) -> None:
+    page = page_factory(width, javascript=False)
+    faults = []
+    for address in addresses:
+        page.goto(base_url + address)
+        expect(page.get_by_role("button", name="Search")).to_have_count(0)
+        faults += axe(page)
+    page.goto(base_url)
+    expect(page.get_by_role("link", name="Index").first).to_be_visible()
+    assert not faults, "\n".join(faults)
+
+
+@WIDTHS
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_search(width: int, scheme: str, page_factory, base_url: str, axe) -> None:
+    page = page_factory(width, scheme)
+    page.goto(base_url)
+    page.get_by_role("button", name="Search").click()
+    field = page.get_by_role("searchbox", name="Search")
+    faults = axe(page)
+    field.fill("union")
+    expect(page.locator("#search-results a").first).to_be_visible()
+    faults += axe(page)
+    field.fill("xyzzyx")
+    expect(page.get_by_role("status")).to_have_text("Nothing found.")
+    faults += axe(page)
+    assert not faults, "\n".join(faults)
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+    expect(page.get_by_role("button", name="Search")).to_be_focused()
+
+
+@WIDTHS
+@pytest.mark.parametrize("address", ["", "history/", "strategy/goals/", "reference/people/", "404.html"])
+def test_each_stop_of_the_tab_key_shows_its_ring(width: int, address: str, page_factory, base_url: str) -> None:
+    page = page_factory(width)
+    page.goto(base_url + address)
+    still(page)
+    stops = page.evaluate(
+        """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")]
+            .filter((each) => each.checkVisibility({visibilityProperty: true})).length"""
+    )
+    seen = 0
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            """() => {
+                const here = document.activeElement;
+                if (here === document.body) return null;
+                const style = getComputedStyle(here);
+                const box = here.getBoundingClientRect();
+                return {
+                    what: here.outerHTML.slice(0, 120),
+                    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+                    clear: style.outlineColor !== "rgba(0, 0, 0, 0)" && style.opacity > 0.9,
+                    visible: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+                    within: box.left >= 0 && box.right <= innerWidth,
+                };
+            }"""
+        )
+        if found is None:
+            break
+        seen += 1
+        assert found["ring"] and found["clear"], f"no ring on {found['what']}"
+        assert found["visible"] and found["within"], f"out of sight: {found['what']}"
+    assert seen == stops, "some stops were never reached"
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize(("button", "panel"), [("Menu", "Sections"), ("Contents", "On this page")])
+def test_panels_open_and_close_by_key(button: str, panel: str, javascript: bool, page_factory, base_url: str) -> None:
+    page = page_factory(360, javascript=javascript)
+    page.goto(base_url + "history/")
+    navigation = page.get_by_role("navigation", name=panel)
+    expect(navigation).to_be_hidden()
+    page.get_by_role("button", name=button).focus()
+    page.keyboard.press("Enter")
+    expect(navigation).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('[popover]') !== null"), "the panel comes next"
+    page.keyboard.press("Escape")
+    expect(navigation).to_be_hidden()
+    page.get_by_role("button", name=button).click()
+    navigation.get_by_role("button", name="Close").click()
+    expect(navigation).to_be_hidden()
+
+
+def test_skip_link_leads_to_the_text(page_factory, base_url: str) -> None:
+    page = page_factory()
+    page.goto(base_url + "history/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the text")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_tooltips_can_be_dismissed_hovered_and_stay(page_factory, base_url: str) -> None:
+    """WCAG 1.4.13, for pointer and key."""
+    page = page_factory()
+    page.goto(base_url + "history/")
+    mark = page.locator("main .mark").first
+    summary = mark.get_attribute("title")
+    tip = page.get_by_role("tooltip")
+    mark.hover()
+    expect(tip).to_have_text(summary)
+    expect(mark).to_have_accessible_description(summary)
+    box, target = tip.bounding_box(), mark.bounding_box()
+    page.mouse.move(box["x"] + 10, box["y"] + box["height"] - 4, steps=5)
+    page.wait_for_timeout(500)
+    expect(tip).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    page.mouse.move(target["x"] + 2, target["y"] + 2)
+    expect(tip).to_be_visible()
+    page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+    page.keyboard.press("Tab")
+    mark.focus()
+    expect(tip).to_have_text(summary)
+    page.wait_for_timeout(500)
+    expect(tip).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+
+def test_reduced_motion_is_honoured(page_factory, base_url: str) -> None:
+    page = page_factory()
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(base_url + "history/")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((each) => {
+            const style = getComputedStyle(each);
+            const moves = parseFloat(style.transitionDuration) > 0 || style.animationName !== "none";
+            return moves || style.scrollBehavior === "smooth";
+        }).map((each) => each.outerHTML.slice(0, 80))"""
+    )
+    assert not moving

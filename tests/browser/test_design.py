@@ -1,0 +1,174 @@
+"""The look keeps its promises: contrast, measure, nothing that moves, nothing that overflows."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+WIDTHS = pytest.mark.parametrize("width", [360, 1280])
+TEXT = ("ink", "ink-soft", "accent", "usov", "latushko", "tikhanovskaya", "krag", "document", "official")
+GROUNDS = ("paper", "wash")
+PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+SHIFTS = """
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+        if (entry.hadRecentInput) continue;
+        globalThis.shift = (globalThis.shift ?? 0) + entry.value;
+        const moved = entry.sources.map(({node}) => `${node?.nodeName} ${node?.textContent.trim().slice(0, 30)}`);
+        (globalThis.shifted ??= []).push(...moved);
+    }
+}).observe({type: "layout-shift", buffered: true});
+"""
+
+
+@pytest.fixture(scope="session")
+def schemes(root: Path) -> dict[str, dict[str, str]]:
+    """The tokens of each scheme, as the stylesheet has them."""
+    css = (root / "overrides/assets/stylesheets/tokens.css").read_text("utf-8")
+    lists = [dict(re.findall(r"--([\w-]+):(#[0-9a-f]{6})", block)) for block in re.findall(r"\{([^{}]*)\}", css)]
+    light, chosen, system = lists
+    assert chosen == system, "the two dark lists differ"
+    assert light.keys() == chosen.keys()
+    return {"light": light, "dark": chosen}
+
+
+@pytest.fixture(scope="session")
+def addresses(site_dir: Path) -> list[str]:
+    files = (path.relative_to(site_dir).as_posix() for path in sorted(site_dir.rglob("*.html")))
+    return [name.removesuffix("index.html") for name in files if name != "one-page.html"]
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_from_its_ground(scheme: str, schemes) -> None:
+    tokens = schemes[scheme]
+    for text, ground in product(TEXT, GROUNDS):
+        least = 7 if text in ("ink", "ink-soft") and ground == "paper" else 4.5
+        assert contrast(tokens[text], tokens[ground]) >= least, f"--{text} on --{ground}"
+    assert contrast(tokens["paper"], tokens["ink"]) >= 7, "tooltips"
+
+
+def test_no_style_names_a_colour_of_its_own(root: Path) -> None:
+    for path in sorted((root / "overrides/assets/stylesheets").glob("*.css")):
+        if path.name not in ("tokens.css", "fonts.css", "fallbacks.css"):
+            found = re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;}\s,)])", path.read_text("utf-8"))
+            assert not found, f"{path.name}: {found}"
+
+
+def test_nothing_scrolls_sideways_at_320(page_factory, base_url: str, addresses) -> None:
+    """Which is also a screen of 1280 at 400 % zoom."""
+    page = page_factory(320)
+    wide = []
+    for address in addresses:
+        page.goto(base_url + address)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(address)
+    assert not wide
+
+
+@WIDTHS
+def test_nothing_moves_when_the_fonts_come_late(width: int, page_factory, base_url: str, addresses) -> None:
+    page = page_factory(width)
+    held = []
+    page.route("**/*.woff2", lambda route: held.append(route))
+    page.add_init_script(SHIFTS)
+    faults = []
+    for address in addresses:
+        page.goto(base_url + address, wait_until="domcontentloaded")
+        page.wait_for_timeout(150)
+        page.evaluate(PAINTED)
+        assert held or address == "404.html", "no font was asked for"
+        while held:
+            held.pop().continue_()
+            page.wait_for_timeout(20)
+        page.wait_for_load_state("load")
+        page.evaluate(f"document.fonts.ready.then(() => {PAINTED})")
+        shift = page.evaluate("globalThis.shift ?? 0")
+        if shift > 0.01:
+            faults.append(f"{address}: {shift:.3f} {page.evaluate('globalThis.shifted')}")
+    assert not faults, "\n".join(faults)
+
+
+def test_a_line_holds_60_to_70_characters(page_factory, base_url: str) -> None:
+    page = page_factory(1280)
+    page.goto(base_url + "history/")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    lines = page.evaluate(
+        """() => {
+            const counts = [];
+            for (const text of document.querySelectorAll(".text > p:not([class])")) {
+                const high = text.getBoundingClientRect().height / parseFloat(getComputedStyle(text).lineHeight);
+                if (high > 4) counts.push(text.innerText.length / (Math.round(high) - 0.5));
+            }
+            return counts;
+        }"""
+    )
+    assert lines and 60 <= sum(lines) / len(lines) <= 70
+
+
+def test_fonts_of_a_first_visit_fit(page_factory, base_url: str) -> None:
+    page = page_factory()
+    sizes = {}
+    page.on("response", lambda answer: answer.url.endswith(".woff2") and sizes.update({answer.url: len(answer.body())}))
+    page.goto(base_url + "history/")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    assert sizes and sum(sizes.values()) <= 45_000, sizes
+
+
+def test_the_scheme_chosen_lasts_as_long_as_the_tab(page_factory, base_url: str) -> None:
+    page = page_factory(1280, "light")
+    page.goto(base_url)
+    ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.get_by_role("button", name="Dark").click()
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert dark != ground
+    page.goto(base_url + "history/")
+    expect(page.get_by_role("button", name="Light")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 1, ""]
+    page.get_by_role("button", name="Light").click()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == ground
+
+
+def test_dark_follows_the_system_without_scripts(page_factory, base_url: str) -> None:
+    grounds = set()
+    for scheme in ("light", "dark"):
+        page = page_factory(1280, scheme, javascript=False)
+        page.goto(base_url)
+        grounds.add(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+    assert len(grounds) == 2
+
+
+def test_the_contents_show_the_section_being_read(page_factory, base_url: str) -> None:
+    page = page_factory()
+    page.goto(base_url + "history/")
+    contents = page.get_by_role("navigation", name="On this page")
+    contents.get_by_role("link").nth(2).click()
+    expect(contents.locator("[aria-current]")).to_have_count(1)
+    expect(contents.get_by_role("link").nth(2)).to_have_attribute("aria-current", "true")
+
+
+@pytest.mark.parametrize("address", ["history/", "reference/source/"])
+def test_paper_carries_the_text_alone(address: str, page_factory, base_url: str) -> None:
+    page = page_factory(1280, "dark")
+    page.goto(base_url + address)
+    page.emulate_media(media="print")
+    for navigation in page.get_by_role("navigation").all():
+        if navigation.get_attribute("aria-label") != "Breadcrumbs":
+            expect(navigation).to_be_hidden()
+    expect(page.get_by_role("button", name="Search")).to_be_hidden()
+    expect(page.locator("main .mark").first).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).breakAfter") == "avoid"
