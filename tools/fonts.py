@@ -54,7 +54,7 @@ RANGES: Final = {
         0x2212,
         0x2260,
         0x2264,
-    ],  # fmt: skip
+    ],
     "cyrillic": [*range(0x400, 0x460), 0x490, 0x491, 0x301],
 }
 
