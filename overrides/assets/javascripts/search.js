@@ -28,7 +28,10 @@ globalThis.openSearch = (() => {
       data = await answer.json();
     }
     const parser = new DOMParser();
-    const plain = (html) => parser.parseFromString(html ?? "", "text/html").body.textContent.replace(/\s+/g, " ").trim();
+    // Marks say whose word it is beside the word; torn from their place they only hinder.
+    const marks = /\s*¶\d+(?:–\d+)?\s\p{L}+(?:, \p{L}+)*/gu;
+    const plain = (html) => parser.parseFromString(html ?? "", "text/html").body.textContent
+      .replace(marks, "").replace(/\s+/g, " ").trim();
     const pages = new Map();
     const entries = data.docs.map(({ location, title, text }, id) => {
       const entry = { id, location, title: plain(title), text: plain(text) };
