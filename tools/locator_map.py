@@ -14,6 +14,7 @@ import json
 import math
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import shapely
@@ -53,14 +54,10 @@ def countries(topology: dict) -> Iterator[tuple[str, MultiPolygon]]:
         return points
 
     for geometry in topology["objects"]["countries"]["geometries"]:
-        polygons = {"Polygon": [geometry.get("arcs")], "MultiPolygon": geometry.get("arcs")}.get(
-            geometry["type"], []
-        )
+        polygons = {"Polygon": [geometry.get("arcs")], "MultiPolygon": geometry.get("arcs")}.get(geometry["type"], [])
         yield (
             geometry["properties"]["name"],
-            MultiPolygon(
-                [Polygon(ring(rings[0]), [ring(hole) for hole in rings[1:]]) for rings in polygons]
-            ),
+            MultiPolygon([Polygon(ring(rings[0]), [ring(hole) for hole in rings[1:]]) for rings in polygons]),
         )
 
 
@@ -74,9 +71,7 @@ class Conic:
     def __init__(self, frame: dict, parallels: list[float]) -> None:
         self.middle = (frame["west"] + frame["east"]) / 2
         first, second = (math.radians(p) for p in parallels)
-        self.n = math.log(math.cos(first) / math.cos(second)) / math.log(
-            self._t(second) / self._t(first)
-        )
+        self.n = math.log(math.cos(first) / math.cos(second)) / math.log(self._t(second) / self._t(first))
         self.f = math.cos(first) * self._t(first) ** self.n / self.n
         left, bottom = self._project(frame["west"], frame["south"])
         right, _ = self._project(frame["east"], frame["south"])
@@ -115,10 +110,8 @@ def path(shape: MultiPolygon) -> str:
                 points.pop()
             if len(points) < 3:
                 continue
-            steps = [(x - px, y - py) for (px, py), (x, y) in zip(points, points[1:], strict=False)]
-            parts.append(
-                f"M{points[0][0]} {points[0][1]}l" + " ".join(f"{x} {y}" for x, y in steps) + "z"
-            )
+            steps = [(x - px, y - py) for (px, py), (x, y) in pairwise(points)]
+            parts.append(f"M{points[0][0]} {points[0][1]}l" + " ".join(f"{x} {y}" for x, y in steps) + "z")
     return "".join(parts).replace(" -", "-")
 
 
@@ -129,9 +122,7 @@ def draw(topology: dict, plan: dict) -> str:
     sheet = box(0, 0, conic.width, conic.height)
     # Cut in degrees before projecting (what is far away does not project well), with room to spare
     # on every side but the south.
-    around = box(
-        frame["west"] - 6, frame["south"], frame["east"] + 6, frame["north"] + 2
-    ).segmentize(0.25)
+    around = box(frame["west"] - 6, frame["south"], frame["east"] + 6, frame["north"] + 2).segmentize(0.25)
     wanted = {name for group in plan["groups"] for name in group["names"]}
     shapes = {}
     for name, shape in countries(topology):
@@ -140,21 +131,16 @@ def draw(topology: dict, plan: dict) -> str:
         if large(flat.intersection(sheet), plan["smallest"]).is_empty:
             continue
         if name not in wanted:
-            raise SystemExit(
-                f"tools/locator_map.yml: {name} lies in the frame and belongs to no group"
-            )
+            raise SystemExit(f"tools/locator_map.yml: {name} lies in the frame and belongs to no group")
         shapes[name] = flat
     # One simplification for all, so that neighbours go on sharing their border. The sheet is cut
     # afterwards and a little wider than it shows, so that no cut edge is seen.
     simple = shapely.coverage_simplify(list(shapes.values()), plan["tolerance"])
     wide = box(-4, -4, conic.width + 4, conic.height + 4)
     shapes = {
-        name: large(shape.intersection(wide), plan["smallest"])
-        for name, shape in zip(shapes, simple, strict=True)
+        name: large(shape.intersection(wide), plan["smallest"]) for name, shape in zip(shapes, simple, strict=True)
     }
-    environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("locator_map.svg").render(
         plan=plan,
         width=conic.width,
@@ -167,9 +153,7 @@ def draw(topology: dict, plan: dict) -> str:
 def large(shape: shapely.Geometry, smallest: float) -> MultiPolygon:
     """The polygons of a shape that are large enough to be seen."""
     parts: Iterable = getattr(shape, "geoms", [shape])
-    return MultiPolygon(
-        [part for part in parts if isinstance(part, Polygon) and part.area >= smallest]
-    )
+    return MultiPolygon([part for part in parts if isinstance(part, Polygon) and part.area >= smallest])
 
 
 def main(source: str, target: str) -> None:

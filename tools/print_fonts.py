@@ -33,7 +33,10 @@ def join(package: Path, weight: int, slope: str, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         parts = []
         for subset in SUBSETS:
-            font = TTFont(package / "files" / f"literata-{subset}-{weight}-{slope}.woff2", recalcTimestamp=False)
+            font = TTFont(
+                package / "files" / f"literata-{subset}-{weight}-{slope}.woff2",
+                recalcTimestamp=False,
+            )
             font.flavor = None
             # Hinting programs of separate files cannot be joined, and no renderer used here asks for them.
             for table in ("fpgm", "prep", "cvt ", "gasp", "STAT", "DSIG"):

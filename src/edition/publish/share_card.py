@@ -1,0 +1,73 @@
+"""Sets the picture that a link to the site is shown with, in the site's own type and colours.
+
+Open Graph asks for an image that is nearly twice as wide as high (https://ogp.me/); 1200 by 630 is
+the size that no service crops.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from edition import pictures
+from edition.errors import EditionError, shown
+from edition.model import Edition
+from edition.publish.site import Site
+
+CARD: Final = "assets/images/share.png"
+TEMPLATE: Final = Path(__file__).parent / "templates" / "share_card.typ"
+# The room of the project that holds the typefaces, and what they are called there.
+FONTS: Final = Path("fonts")
+SERIF: Final = "Literata"
+SANS: Final = "Source Sans 3"
+
+
+def run(site: Site) -> None:
+    """Write the share card of the edition into the site."""
+    site.write(CARD, card(site.edition))
+
+
+def card(edition: Edition) -> bytes:
+    """The share card as a PNG, the same bytes for the same edition.
+
+    Raises EditionError if a typeface is missing.
+    """
+    folder = edition.docs.parent / FONTS
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    for family in (SERIF, SANS):
+        if family not in fonts.families():
+            raise EditionError(f"{shown(folder)}: holds no {family}, in which the share card is set")
+    content = {
+        "title": edition.title,
+        "subtitle": edition.subtitle or edition.article.title,
+        "language": edition.language,
+        "serif": SERIF,
+        "sans": SANS,
+        "colours": pictures.colours(edition),
+        "stages": stages(edition),
+    }
+    return bytes(
+        typst.compile(
+            str(TEMPLATE),
+            format="png",
+            ppi=72,
+            font_paths=fonts,
+            sys_inputs={"card": json.dumps(content)},
+        )
+    )
+
+
+def stages(edition: Edition) -> list[dict[str, Any]]:
+    """The stages of the plan: the year each ends, and its part of the whole time; none without a plan."""
+    spans = [
+        (pictures.years(each.since or each.until)[0], pictures.years(each.until)[1]) for each in edition.goals.stages
+    ]
+    start = min((first for first, _ in spans), default=0)
+    end = max((last for _, last in spans), default=1)
+    return [
+        {"label": each.until[:4], "share": round((last - start) / (end - start), 4)}
+        for each, (_, last) in zip(edition.goals.stages, spans, strict=True)
+    ]
