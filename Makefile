@@ -10,7 +10,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve site check lint test lock clean
+.PHONY: help serve site check lint test lock map clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ lock: $(VENV)/.tools ## Pin all dependencies anew after an edit of pyproject.tom
 			--no-emit-index-url --no-annotate --no-header $(LOCK) \
 			pyproject.toml --group $$group --output-file requirements/$$group.txt || exit 1; \
 	done
+
+map: $(VENV)/.tools ## Draw the locator map anew (npm fetches the outlines)
+	@mkdir -p .cache && cd .cache && npm pack --silent world-atlas@2.0.2 >/dev/null \
+		&& tar -xzf world-atlas-2.0.2.tgz package/countries-50m.json
+	@$(BIN)/python tools/locator_map.py .cache/package/countries-50m.json docs/assets/pictures/map.svg
 
 clean: ## Remove what was built and installed here
 	rm -rf $(VENV) .cache .site* .hypothesis .mypy_cache .pytest_cache .ruff_cache site

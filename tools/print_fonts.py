@@ -1,6 +1,6 @@
 """Make the TrueType files of Literata in `fonts/`, which set the PDF, the EPUB and the share card.
 
-Run by `make fonts`, never by the build: Typst reads no WOFF2, and the npm package of the family brings
+Run by hand, seldom: Typst reads no WOFF2, and the npm package of the family brings
 nothing else, cut by script. This joins Latin, Latin-Extended and Cyrillic of each style again. (Source
 Sans 3 lies beside it as Adobe's own package `source-sans` has it: its licence reserves the name.)
 
