@@ -24,6 +24,7 @@ from edition.publish import (
     pages,
     policy,
     search,
+    share_card,
     structured,
 )
 from edition.publish.site import Download, Site, open_site, settle
@@ -38,6 +39,7 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("Making the page for lost addresses stand alone", missing.run),
     ("Writing the data as JSON and CSV", data.run),
     ("Describing the pages to machines", structured.run),
+    ("Setting the share card", share_card.run),
     ("Naming the assets by their content", assets.run),
     ("Writing the search index as a script", search.run),
     ("Listing the downloads", downloads.before_offline),
