@@ -26,8 +26,9 @@ SANS: Final = "Source Sans 3"
 
 
 def run(site: Site) -> None:
-    """Write the share card of the edition into the site."""
-    site.write(CARD, card(site.edition))
+    """Write the share card of the edition into the site, if its pages name one."""
+    if any(tree.xpath(f"//meta[contains(@content, '{CARD}')]") for tree in site.pages.values()):
+        site.write(CARD, card(site.edition))
 
 
 def card(edition: Edition) -> bytes:

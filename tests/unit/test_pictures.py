@@ -1,0 +1,259 @@
+"""Pictures: what a reader of each finds in it, whoever reads it and however."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import brotli
+import pytest
+
+from edition import pictures
+from edition.errors import EditionError
+from edition.load import load
+from edition.model import Edition, Entry, Goals, Positions
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("plan", "positions", "map")
+# What a picture may add to a page, compressed, with both its variants.
+BUDGET = {"plan": 2600, "positions": 1800, "map": 2200}
+FORBIDDEN = ("style", "script", "a", "image", "use", "foreignObject")
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    return load(ROOT / "docs" / "data")
+
+
+@pytest.fixture(params=NAMES)
+def name(request) -> str:
+    return request.param
+
+
+def svgs(name: str, edition: Edition) -> list[ElementTree.Element]:
+    return list(ElementTree.fromstring(pictures.render(name, edition)))
+
+
+def words(svg: ElementTree.Element) -> str:
+    """What is written in the picture itself, line after line."""
+    return " ".join(" ".join("".join(text.itertext()) for text in svg.iter("text")).split())
+
+
+def test_has_a_name_and_a_description(name, edition):
+    for svg in svgs(name, edition):
+        assert svg.tag == "svg" and svg.get("role") == "img"
+        title, desc = (svg.find(f"*[@id='{each}']") for each in svg.get("aria-labelledby").split())
+        assert (title.tag, desc.tag) == ("title", "desc")
+        assert len(title.text) > 10 and len(desc.text) > 60
+
+
+def test_ids_are_its_own(name, edition):
+    ids = [element.get("id") for svg in svgs(name, edition) for element in svg.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert all(each.startswith(name) for each in ids)
+
+
+def test_every_reference_leads_to_an_id(edition):
+    for name in NAMES:
+        text = pictures.render(name, edition)
+        assert set(re.findall(r"url\(#([^)]+)\)", text)) <= set(re.findall(r' id="([^"]+)"', text))
+
+
+def test_keeps_to_the_policy(name, edition):
+    for svg in svgs(name, edition):
+        for element in svg.iter():
+            assert element.tag not in FORBIDDEN
+            assert not [key for key in element.attrib if key == "style" or key.startswith("on") or "href" in key]
+
+
+def test_colours_come_from_classes(name, edition):
+    text = pictures.render(name, edition)
+    assert not re.search(r'(fill|stroke)="(?!url\()', text)
+    known = set(re.findall(r"\.(art[\w-]*)", (ROOT / pictures.STYLES / "pictures.css").read_text("utf-8")))
+    used = {each for found in re.findall(r'class="([^"]+)"', text) for each in found.split()}
+    neutral = {"art-mark--happened", "art-lead--happened", "art-land--nato", "art-land--union", "art-cell--head"}
+    assert used - neutral <= known
+
+
+def test_stays_small(name, edition):
+    assert len(brotli.compress(pictures.render(name, edition).encode())) <= BUDGET[name]
+
+
+def test_text_stays_on_the_sheet(name, edition):
+    for svg in svgs(name, edition):
+        left, top, width, height = map(float, svg.get("viewBox").split())
+        assert (left, top) == (0, 0) and width in (320, 640, 680) and height > 100
+        for text in svg.iter("text"):
+            assert 0 <= float(text.get("x")) <= width and 0 < float(text.get("y")) <= height
+
+
+def test_lines_of_the_plan_fit_and_stand_apart(edition):
+    for sheet in (pictures.NARROW, pictures.WIDE):
+        drawing = pictures.plan(edition, sheet)
+        spans = []
+        for line in drawing.lines:
+            long = sum(pictures.width(text, sheet.size) for text, _ in line.runs)
+            start = line.x - {"start": 0, "middle": long / 2, "end": long}[line.align]
+            assert start >= -1 and start + long <= sheet.width + 6
+            spans.append((line.y, start, start + long))
+        for i, (y, start, end) in enumerate(spans):
+            for other_y, other_start, other_end in spans[i + 1 :]:
+                assert abs(y - other_y) >= sheet.size or end < other_start or other_end < start
+
+
+def test_plan_tells_each_stage_and_each_chosen_entry(edition):
+    for svg in svgs("plan", edition):
+        told = words(svg).lower()
+        for stage in edition.goals.stages:
+            assert f"{stage.title}, {stage.label}".lower() in told
+        for goal in edition.goals.goals:
+            assert pictures.short(goal).lower() in told
+        chosen = [entry for entry in edition.timeline if entry.short and entry.kind != "planned"]
+        assert chosen
+        for entry in chosen:
+            assert entry.when.lower() in told and entry.short.lower() in told
+
+
+def test_plan_says_what_is_not_certain(edition):
+    for svg in svgs("plan", edition):
+        told = words(svg)
+        for entry in edition.timeline:
+            if entry.short and entry.kind in ("claimed", "predicted"):
+                assert f"{entry.when}, {entry.kind}".lower() in told.lower()
+
+
+def test_kinds_differ_in_shape_and_not_in_colour_alone(edition):
+    for svg in svgs("plan", edition):
+        looks = {}
+        for element in svg.iter():
+            for kind in pictures.KINDS:
+                if f"art-mark--{kind}" in element.get("class", "").split():
+                    shape = element.get("d", "")
+                    looks[kind] = (element.tag, re.sub(r"^M[\d. -]+", "", shape))
+        assert set(looks) == set(pictures.KINDS)
+        # A dot and a ring share their outline: one is filled with paper.
+        assert len({looks["happened"], looks["planned"], looks["predicted"]}) == 3
+    style = (ROOT / pictures.STYLES / "pictures.css").read_text("utf-8")
+    assert re.search(r"\.art-mark--claimed[^{]*\{fill:var\(--paper\)", style)
+
+
+def test_nothing_on_the_plan_crosses_an_entry(edition):
+    for sheet in (pictures.NARROW, pictures.WIDE):
+        drawing = pictures.plan(edition, sheet)
+        entries = drawing.of("entry")
+        assert [each.x for each in entries] == sorted(each.x for each in entries)
+        assert [each.y for each in entries] == sorted(each.y for each in entries)
+
+
+def test_positions_fill_a_cell_for_each_answer_and_no_other(edition):
+    answers = {(each.question, each.voice): each for each in edition.positions.answers}
+    cells = len(edition.positions.questions) * len(edition.positions.commentators)
+    for sheet, svg in zip((pictures.NARROW, pictures.WIDE), svgs("positions", edition), strict=True):
+        drawing = pictures.positions(edition, sheet)
+        assert len(drawing.of("answer")) == len(answers)
+        assert len(drawing.of("none")) == cells - len(answers) == words(svg).count(pictures.NONE)
+
+
+def test_words_of_the_positions_fit_their_cells(edition):
+    for sheet in (pictures.NARROW, pictures.WIDE):
+        drawing = pictures.positions(edition, sheet)
+        for cell in drawing.of("answer", "none"):
+            inside = [
+                line
+                for line in drawing.lines
+                if 0 <= line.x - cell.x < cell.width and 0 <= line.y - cell.y <= cell.height
+            ]
+            assert inside
+            for line in inside:
+                text = "".join(words for words, _ in line.runs)
+                assert line.x + pictures.width(text, sheet.size) <= cell.x + cell.width + 1, text
+
+
+def test_positions_tell_every_answer_under_its_question(edition):
+    for svg in svgs("positions", edition):
+        told = set(words(svg).split())
+        for question in edition.positions.questions:
+            assert set(question.title.split()) <= told
+        for answer in edition.positions.answers:
+            assert set(pictures.short(answer).split()) <= told
+        for name in edition.positions.commentators:
+            assert edition.voice[name].short in told
+
+
+def test_map_names_its_places_once(edition):
+    (svg,) = svgs("map", edition)
+    for place in ("Belarus", "Minsk", "Brest", "Moscow", "Kaliningrad(Russia)", "NATO member", "Union State member"):
+        assert sum("".join(text.itertext()) == place for text in svg.iter("text")) == 1
+
+
+def test_map_tells_members_apart_by_pattern(edition):
+    (svg,) = svgs("map", edition)
+    fills = {}
+    for path in svg.iter("path"):
+        for found in re.findall(r"art-land--(\w+)", path.get("class", "")):
+            fills.setdefault(found, set()).add(path.get("fill"))
+    assert fills == {
+        "nato": {"url(#map-hatch)"},
+        "union": {"url(#map-dots)"},
+        "home": {"url(#map-home)"},
+        "plain": {None},
+    }
+
+
+def test_map_file_is_small():
+    assert (ROOT / "docs/assets/pictures/map.svg").stat().st_size < 6500
+
+
+# --- standing alone -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_standalone_needs_nothing_from_a_page(name, scheme, edition):
+    text = pictures.standalone(name, edition, scheme)
+    svg = ElementTree.fromstring(text)
+    assert svg.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "var(" not in text and "@" not in text
+    assert "Source Sans 3" in text
+
+
+def test_standalone_has_the_colours_of_the_scheme(name, edition):
+    light, dark = (pictures.colours(edition, scheme)["ink"] for scheme in ("light", "dark"))
+    assert light != dark
+    assert light in pictures.standalone(name, edition)
+    assert dark in pictures.standalone(name, edition, "dark")
+
+
+# --- other editions -------------------------------------------------------------------------------
+
+
+def entry(**given: str) -> Entry:
+    return Entry(
+        **{"id": "a", "date": "1901", "kind": "happened", "chapter": "c", "text": "It *rained*. [¶1]",
+           "cite": "1", "link": "a.md", **given}
+    )  # fmt: skip
+
+
+def test_short_form_falls_back_on_the_text():
+    assert pictures.short(entry()) == "It rained"
+    assert pictures.short(entry(short="rain")) == "rain"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [("1999", 1999, 2000), ("2021-07-02", 2021.5, 2021.5), ("2015/2016", 2015, 2017), ("2022-12/..", 2022.9, 2023)],
+)
+def test_years_of_a_date(text, first, last):
+    assert pictures.years(text) == pytest.approx((first, last), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("plan", "picture 'plan': needs stages"),
+        ("positions", "picture 'positions': needs questions"),
+        ("nowhere", r"nowhere\.svg: is missing"),
+    ],
+)
+def test_missing_data_is_told_nope(name, reason, tmp_path):
+    empty = Edition.model_construct(docs=tmp_path, timeline=[], goals=Goals(), positions=Positions(), voices=[])
+    with pytest.raises(EditionError, match=reason):
+        pictures.render(name, empty)
