@@ -53,7 +53,14 @@ def width(text: str, size: float) -> float:
 
 
 def wrap(text: str, room: float, size: float) -> list[str]:
-    """The text in lines no wider than `room`, as far as its words allow."""
+    """The text in as few lines as fit into `room`, as far as its words allow, and those of like length."""
+    lines = _fill(text, room, size)
+    while len(fewer := _fill(text, room - size / 4, size)) == len(lines) and room > size:
+        lines, room = fewer, room - size / 4
+    return lines
+
+
+def _fill(text: str, room: float, size: float) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         if lines and width(f"{lines[-1]} {word}", size) <= room:
