@@ -3,35 +3,73 @@
 - ``nginx``: starts the server with the generated configuration, see ``web.Nginx``.
 - ``address``: the site at the root of such a server; ``pages``: every page of it, by its file.
 - ``offline``: the unpacked offline copy's index.html.
-- ``firefox``: one stock Firefox; tests that use it are left out where there is none.
-- ``looked_at(browser)``: see ``Watched``.
+- ``visit(browser, place)``: the report of a visit that used everything the site offers, by
+  "Chromium" or "Firefox" at one of the ``places``.
+- ``firefox``: a tab of a stock Firefox; tests that use it are left out where there is none.
+- ``watched``: opens a page in Chromium that is watched, see ``Watched``.
 """
 
+import contextlib
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 sys.path.insert(0, str(Path(__file__).parent))
 import web
+from visit import STORED, Report, faults, use_everything
 
+ONION = "exampleexampleexampleexampleexampleexampleexampleexample.onion"
 # What the site has that is no page of it.
 NO_PAGES = {"404.html", "one-page.html"}
 
 
 @dataclass
 class Watched:
-    """A page in a context of its own, and all that was requested and complained of there."""
+    """A Chromium page in a context of its own, and all that was requested and complained of there.
+
+    It is driven as `web.Firefox` is, so that both make the same visit.
+    """
 
     page: Page
     context: BrowserContext
-    requests: list[str] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, context: BrowserContext) -> "Watched":
+        context.set_default_timeout(15_000)
+        seen = cls(context.new_page(), context)
+        context.on("request", lambda request: seen.requested.append(request.url))
+        context.on("weberror", lambda error: seen.complaints.append(str(error.error)))
+        context.on(
+            "console",
+            lambda said: seen.complaints.append(said.text) if said.type == "error" else None,
+        )
+        return seen
+
+    def open(self, address: str, wait: str = "load") -> None:
+        self.page.goto(address, wait_until=wait)
+
+    def run(self, expression: str) -> Any:
+        return self.page.evaluate(expression)
+
+    def until(self, expression: str, seconds: float = 10) -> Any:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with contextlib.suppress(Error):  # a page that is just being left
+                if found := self.run(expression):
+                    return found
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"never true: {expression}")
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +89,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("tls")
     names = folder / "site.pem", folder / "site.key"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-        + ["-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-        + ["-out", names[0], "-keyout", names[1]],
+        [
+            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
+            *("-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"),
+            *("-out", names[0], "-keyout", names[1]),
+        ],
         check=True,
         capture_output=True,
     )
@@ -77,10 +117,80 @@ def offline(site_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def firefox(tool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[web.Firefox]:
-    browser = web.Firefox(tool("Firefox"), tmp_path_factory.mktemp("firefox") / "profile")
-    yield browser
-    browser.close()
+def places(nginx: web.Nginx, address: str, site_dir: Path, offline: Path) -> dict[str, str]:
+    """Where the same files are read: at a root, below a path, at an onion address, from a disk."""
+    return {
+        "root": address,
+        "mirror": nginx.start(site_dir, under="/some/mirror/"),
+        "onion": f"http://{ONION}/",
+        "disk": offline.parent.as_uri() + "/",
+    }
+
+
+@pytest.fixture(scope="session")
+def recorder(address: str) -> Iterator[web.Recorder]:
+    with web.recorder() as found:
+        found.aliases[ONION] = urlsplit(address).port
+        yield found
+
+
+@pytest.fixture(scope="session")
+def only_firefox(tool, recorder: web.Recorder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[web.Firefox]:
+    """One stock Firefox, all whose requests the recorder sees."""
+    profile = tmp_path_factory.mktemp("firefox") / "profile"
+    with web.Firefox(tool("Firefox"), profile, **web.by_way_of(recorder)) as browser:
+        yield browser
+
+
+@pytest.fixture
+def firefox(only_firefox: web.Firefox) -> web.Firefox:
+    """A new tab of it."""
+    only_firefox.new_tab()
+    return only_firefox
+
+
+@pytest.fixture(scope="session")
+def visit(
+    request: pytest.FixtureRequest,
+    recorder: web.Recorder,
+    places: dict[str, str],
+    pages: list[str],
+) -> Callable[[str, str], Report]:
+    """The report of a visit that used everything, made once for each browser and place."""
+    made: dict[tuple[str, str], Report] = {}
+
+    def make(name: str, place: str) -> Report:
+        first = len(recorder.requests)
+        if name == "Firefox":
+            browser = request.getfixturevalue("only_firefox")
+            browser.new_tab()
+            report = use_everything(browser, places[place], pages)
+            browser.run(web.IDLE)
+            report.disk = browser.stored_for(places[place])
+            report.stored = browser.run(STORED)
+            report.stored["cookies"] += str(browser.call("storage.getCookies")["cookies"] or "")
+        else:
+            proxy = {"server": f"http://127.0.0.1:{recorder.port}", "bypass": "<-loopback>"}
+            with contextlib.closing(request.getfixturevalue("browser").new_context(proxy=proxy)) as context:
+                browser = Watched.of(context)
+                report = use_everything(browser, places[place], pages)
+                browser.page.pdf()
+                browser.page.emulate_media(media="print")
+                browser.page.wait_for_timeout(500)
+                report.stored = browser.run(STORED)
+                report.stored["cookies"] += str(context.cookies() or "")
+        report.requested = web.leaving(browser.requested)
+        report.recorded = recorder.requests[first:]
+        report.purposes = recorder.purposes[first:]
+        report.complaints = faults(browser.complaints)
+        return report
+
+    def once(name: str, place: str) -> Report:
+        if (name, place) not in made:
+            made[name, place] = make(name, place)
+        return made[name, place]
+
+    return once
 
 
 @pytest.fixture
@@ -89,17 +199,8 @@ def watched(browser: Browser) -> Iterator[Callable[..., Watched]]:
     contexts = []
 
     def start(**options: object) -> Watched:
-        context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        seen = Watched(context.new_page(), context)
-        context.on("request", lambda request: seen.requests.append(request.url))
-        context.on("weberror", lambda error: seen.complaints.append(str(error.error)))
-        context.on(
-            "console",
-            lambda said: seen.complaints.append(said.text) if said.type == "error" else None,
-        )
-        return seen
+        contexts.append(browser.new_context(**options))
+        return Watched.of(contexts[-1])
 
     yield start
     for context in contexts:

@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import json
 import os
+import re
 import shutil
 import socket
 import socketserver
@@ -155,14 +156,15 @@ def recorder() -> Iterator["Recorder"]:
             found.requests.append(self.path)
             found.purposes.append(self.headers.get("Sec-Purpose") or self.headers.get("X-moz") or "")
             target = urlsplit(self.path)
-            if target.hostname != "127.0.0.1":
+            port = found.aliases.get(target.hostname or "", target.port)
+            if target.hostname != "127.0.0.1" and target.hostname not in found.aliases:
                 self.send_error(502)
                 return
             kept = {k: v for k, v in self.headers.items() if k.lower() != "proxy-connection"}
             kept["Connection"] = "close"
             path = target.path + (f"?{target.query}" if target.query else "")
             lines = "".join(f"{name}: {value}\r\n" for name, value in kept.items())
-            with socket.create_connection((target.hostname, target.port)) as server:
+            with socket.create_connection(("127.0.0.1", port)) as server:
                 server.sendall(f"{self.command} {path} HTTP/1.1\r\n{lines}\r\n".encode())
                 self.close_connection = True
                 while data := server.recv(65536):
@@ -190,9 +192,13 @@ def recorder() -> Iterator["Recorder"]:
 
 @dataclass
 class Recorder:
-    """What a browser asked for: addresses in their order, and what each request said it is for."""
+    """What a browser asked for: addresses in their order, and what each request said it is for.
+
+    `aliases` are host names that lead to a port of this machine.
+    """
 
     port: int = 0
+    aliases: dict[str, int] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     purposes: list[str] = field(default_factory=list)
 
@@ -234,6 +240,7 @@ class Firefox:
     def __init__(self, program: Path, profile: Path, **preferences: object) -> None:
         self.events: list[dict[str, Any]] = []
         self.numbers = itertools.count(1)
+        self.profile = profile
         profile.mkdir(parents=True)
         chosen = {**PREFERENCES, **{k.replace("__", "."): v for k, v in preferences.items()}}
         (profile / "user.js").write_text(
@@ -241,13 +248,26 @@ class Firefox:
         )
         port = free_port()
         self.process = subprocess.Popen(
-            [program, "--headless", "--no-remote", "--profile", profile] + [f"--remote-debugging-port={port}"],
+            [
+                *(program, "--headless", "--no-remote", "--profile", profile),
+                f"--remote-debugging-port={port}",
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "HOME": str(profile)},
         )
+        self.stack = contextlib.ExitStack()
+        self.stack.callback(self.process.wait, 20)
+        self.stack.callback(self.process.terminate)
+        try:
+            self.begin(port)
+        except BaseException:
+            self.stack.close()
+            raise
+
+    def begin(self, port: int) -> None:
         wait_for(port, self.process, 30)
-        self.socket = connect(f"ws://127.0.0.1:{port}/session", max_size=None, proxy=None)
+        self.socket = self.stack.enter_context(connect(f"ws://127.0.0.1:{port}/session", max_size=None, proxy=None))
         self.call("session.new", capabilities={})
         self.call(
             "session.subscribe",
@@ -260,6 +280,18 @@ class Firefox:
         )
         tree = self.call("browsingContext.getTree")
         self.context = tree["contexts"][0]["context"]
+
+    def new_tab(self) -> None:
+        """Go on in a new tab, with nothing kept from the one before."""
+        made = self.call("browsingContext.create", type="tab")["context"]
+        self.call("browsingContext.close", context=self.context)
+        self.context = made
+        self.events.clear()
+
+    def stored_for(self, address: str) -> list[str]:
+        """What lies on the disk for an origin."""
+        name = origin(address).replace(":", "+").replace("/", "+")
+        return [path.name for path in (self.profile / "storage").glob(f"default/{name}*")]
 
     def call(self, method: str, **params: object) -> dict[str, Any]:
         """Send a command; what happens meanwhile is kept in `events`."""
@@ -293,8 +325,9 @@ class Firefox:
     def until(self, expression: str, seconds: float = 10) -> Any:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if found := self.run(expression):
-                return found
+            with contextlib.suppress(RuntimeError):  # a page that is just being left
+                if found := self.run(expression):
+                    return found
             time.sleep(0.05)
         raise AssertionError(f"never true: {expression}")
 
@@ -315,7 +348,54 @@ class Firefox:
         ]
 
     def close(self) -> None:
-        with contextlib.suppress(Exception):
-            self.socket.close()
-        self.process.terminate()
-        self.process.wait(20)
+        self.stack.close()
+
+    def __enter__(self) -> "Firefox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+# Firefox fetches ahead when it has nothing else to do.
+IDLE = "new Promise((done) => setTimeout(done, 1500, true))"
+
+
+def leaving(requested: list[str]) -> list[str]:
+    """The requests that leave the page: what stands in it as `data:` does not."""
+    return [each for each in requested if not each.startswith("data:")]
+
+
+def origin(address: str) -> str:
+    """Scheme, host and port of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def altered(site: Path, copy: Path, page: str, changes: dict[str, str]) -> Path:
+    """A copy of the site with one page changed, its compressed copies left out."""
+    shutil.copytree(site, copy)
+    text = (copy / page).read_text("utf-8")
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    (copy / page).write_text(text, "utf-8")
+    for suffix in (".br", ".gz"):
+        (copy / f"{page}{suffix}").unlink(missing_ok=True)
+    return copy
+
+
+# Where Firefox turns of itself, whatever page is open.
+FIREFOX_ITSELF = re.compile(r"^https?://([\w-]+\.)*(mozilla\.(com|org|net)|firefox\.com)[:/]")
+
+
+def by_way_of(recorder: Recorder) -> dict[str, object]:
+    """The preferences that send all of Firefox's requests by way of a recorder."""
+    return {
+        "network__proxy__type": 1,
+        "network__proxy__http": "127.0.0.1",
+        "network__proxy__http_port": recorder.port,
+        "network__proxy__ssl": "127.0.0.1",
+        "network__proxy__ssl_port": recorder.port,
+        "network__proxy__allow_hijacking_localhost": True,
+    }

@@ -1,0 +1,69 @@
+"""Without JavaScript the whole text is there, every page can be reached, and nothing is shown that
+would need it."""
+
+import pytest
+from visit import VISIBLE
+
+
+@pytest.fixture
+def plain(watched):
+    return watched(java_script_enabled=False)
+
+
+def test_the_whole_text_is_there(plain, visit, address, pages) -> None:
+    with_scripts = visit("Chromium", "root").texts
+    for page in pages:
+        plain.open(address + page)
+        # Playwright evaluates in its own world, which switching scripts off does not touch.
+        assert plain.page.evaluate(VISIBLE) == with_scripts[page], page
+
+
+def test_what_needs_scripts_is_not_shown_and_the_index_stands_there(plain, address) -> None:
+    plain.open(address + "history/")
+    for tool in plain.page.locator("[data-tool]").all():
+        assert not tool.is_visible()
+    index = plain.page.locator("header a", has_text="Index")
+    assert index.is_visible()
+    index.click()
+    assert plain.page.url == address + "reference/"
+
+
+def test_with_scripts_the_tools_are_shown(watched, address) -> None:
+    """The proof that the test above can fail."""
+    seen = watched()
+    seen.open(address + "history/")
+    assert all(tool.is_visible() for tool in seen.page.locator("[data-tool]").all())
+
+
+def test_the_index_leads_to_every_page(plain, address, pages) -> None:
+    plain.open(address + "reference/")
+    links = {link.evaluate("(link) => link.href.split('#')[0]") for link in plain.page.locator("a[href]").all()}
+    assert {address + page for page in pages} <= links
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_navigation_opens_and_leads_on(watched, address, width) -> None:
+    seen = watched(java_script_enabled=False, viewport={"width": width, "height": 700})
+    seen.open(address)
+    if width == 360:
+        seen.page.click("[popovertarget=menu] >> visible=true")
+    seen.page.locator("#menu a", has_text="History").first.click()
+    assert seen.page.url == address + "history/"
+
+
+def test_dark_follows_the_system(watched, address) -> None:
+    shades = {}
+    for scheme in ("light", "dark"):
+        seen = watched(java_script_enabled=False, color_scheme=scheme)
+        seen.open(address + "history/")
+        shades[scheme] = seen.page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+    assert shades["light"] != shades["dark"]
+
+
+def test_marks_and_disclosures_work(plain, address) -> None:
+    plain.open(address + "history/")
+    mark = plain.page.locator("a.mark").first
+    target = mark.get_attribute("href").split("#")[1]
+    mark.click()
+    assert plain.page.url.endswith(f"/reference/source/#{target}")
+    assert plain.page.locator(f"#{target}").is_visible()
