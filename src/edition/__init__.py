@@ -1,0 +1,1 @@
+"""Publishes an article as a reference site whose every statement is traceable."""

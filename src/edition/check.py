@@ -1,0 +1,225 @@
+"""Checks data and pages without rendering them: whatever is wrong is told, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from edition import backlinks, citations, components, model
+from edition.errors import EditionError, Problem
+from edition.pages import BlockUse, Page
+from edition.project import EXTENSION, Project
+
+# What a page's front matter has, and how long that may be.
+FRONT_MATTER = {"title": 80, "description": 160}
+
+
+def problems(project: Project, known: Mapping[str, Any]) -> list[Problem]:
+    """Everything that is wrong with a project. `known` holds the block classes by their names.
+
+    What was found is remembered as long as the project stays the same.
+    """
+    if project.problems is None:
+        project.problems = sorted(set(_problems(project, known)))
+    return project.problems
+
+
+def _problems(project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from project.settings.problems
+    yield from project.data.problems
+    for page in project.pages.values():
+        yield from page.problems
+        yield from front_matter(page)
+        yield from headings(page)
+    if project.settings.nav:
+        yield from navigation(project)
+    if project.data.edition is None or project.data.problems:
+        return  # pages cannot be held against data that are not sound
+    for page in project.pages.values():
+        yield from marks(page, project)
+        yield from blocks(page, project, known)
+    yield from chapters(project)
+    yield from coverage(project)
+    yield from links(project, known)
+
+
+def front_matter(page: Page) -> Iterator[Problem]:
+    """Front matter has exactly its keys, each with a text that is not too long."""
+    if any(problem.line <= 2 for problem in page.problems) and not page.meta:
+        return
+    keys = ", ".join(FRONT_MATTER)
+    for key, value in page.meta.items():
+        line = page.meta_lines.of((str(key),), key=True)
+        if key not in FRONT_MATTER:
+            yield page.problem(line, f"unknown key '{key}' in the front matter (keys are {keys})")
+        elif not isinstance(value, str) or not value.strip():
+            yield page.problem(line, f"{key} is empty or not text")
+        elif len(value) > FRONT_MATTER[key]:
+            yield page.problem(line, f"{key} has {len(value)} characters, not at most {FRONT_MATTER[key]}")
+    for key in FRONT_MATTER:
+        if key not in page.meta:
+            yield page.problem(1, f"{key} is missing in the front matter (which has {keys})")
+
+
+def headings(page: Page) -> Iterator[Problem]:
+    """Every heading has an id of its own, so that its address lasts when its words change."""
+    seen: dict[str, int] = {}
+    for heading in page.headings:
+        if heading.id is None:
+            yield page.problem(
+                heading.line, f"heading '{heading.text}' has no permanent id (write {{ #some-id }} after it)"
+            )
+        elif heading.id in seen:
+            yield page.problem(heading.line, f"id '{heading.id}' is there twice (first on line {seen[heading.id]})")
+        else:
+            seen[heading.id] = heading.line
+
+
+def navigation(project: Project) -> Iterator[Problem]:
+    """Every page is in the navigation, and all that is in the navigation is a page."""
+    listed: dict[str, int] = {}
+    settings = str(project.settings.file)
+    for item in (each for top in project.settings.nav for each in top.walk()):
+        if item.path is None:
+            continue
+        if item.path in listed:
+            yield Problem(settings, item.line, f"'{item.path}' is in the navigation twice")
+        elif item.path not in project.pages:
+            yield Problem(
+                settings, item.line, f"'{item.path}' is in the navigation, but is no page in {project.docs.name}/"
+            )
+        listed.setdefault(item.path, item.line)
+    for path, page in project.pages.items():
+        if path not in listed:
+            yield page.problem(0, "is missing from the navigation (add it to nav in mkdocs.yml)")
+
+
+def marks(page: Page, project: Project) -> Iterator[Problem]:
+    """Every mark is a locator of this edition."""
+    for mark in page.marks:
+        try:
+            parts = citations.parse(mark.locator)
+        except ValueError as error:
+            yield page.problem(mark.line, str(error))
+            continue
+        for fault in citations.faults(parts, project.edition):
+            yield page.problem(mark.line, fault)
+
+
+def blocks(page: Page, project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
+    """Every block is one there is, with the options it takes."""
+    for use in page.blocks:
+        if use.name not in known:
+            names = ", ".join(sorted(known))
+            yield page.problem(
+                use.line, f"block '{use.name}' does not exist and would print as text (blocks are {names})"
+            )
+        elif use.name in components.COMPONENTS:
+            for line, fault in components.faults(use, project):
+                yield page.problem(line, fault)
+        else:
+            for line, fault in _foreign(use, known[use.name]):
+                yield page.problem(line, fault)
+
+
+def _foreign(use: BlockUse, kind: Any) -> Iterator[tuple[int, str]]:
+    """What keeps a block that is not ours from being made, by what its class says of itself."""
+    if use.argument and kind.ARGUMENT is False:
+        yield use.line, f"block '{use.name}' takes nothing after a bar"
+    if not use.argument and kind.ARGUMENT is True:
+        yield use.line, f"block '{use.name}' lacks what it takes after a bar"
+    takes: dict[str, Callable[[Any], Any] | None] = {name: spec[1] for name, spec in kind.OPTIONS.items()}
+    for name, value in (use.options or {}).items():
+        line = use.lines.get(str(name), use.line)
+        if name == "attrs":
+            continue
+        if name not in takes:
+            yield line, f"block '{use.name}' has no option '{name}' (options are {', '.join(takes) or 'none'})"
+            continue
+        try:
+            test = takes[name]
+            if test is not None:
+                test(value)
+        except Exception as error:
+            yield line, f"option '{name}' of block '{use.name}': {error}"
+
+
+def chapters(project: Project) -> Iterator[Problem]:
+    """Every chapter is a page."""
+    for at, path in enumerate(project.edition.reading.chapters):
+        if path not in project.pages:
+            yield Problem(*project.data.place(("edition", "reading", "chapters", at)), f"chapter '{path}' is no page")
+
+
+def coverage(project: Project) -> Iterator[Problem]:
+    """Every paragraph is presented in a chapter."""
+    cited = backlinks.of_paragraphs(project.chapters)
+    for at, paragraph in enumerate(project.edition.paragraphs):
+        if paragraph.n not in cited:
+            yield Problem(
+                *project.data.place(("source", "paragraphs", at)),
+                f"¶{paragraph.n} is cited by no chapter (cite it as [¶{paragraph.n}] where it is retold)",
+            )
+
+
+def links(project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
+    """Every link within the site leads to a page and an id that are there, from pages and from data."""
+    ids: dict[str, dict[str, int]] = {}
+    for path, page in project.pages.items():
+        ids[path] = {each.id: each.line for each in page.headings if each.id}
+        for use in page.blocks:
+            if use.name not in components.COMPONENTS or list(blocks(page, project, known)):
+                continue
+            try:
+                made = components.anchors(use.name, use.options or {}, project, path)
+            except EditionError as error:
+                yield from (each for each in error.problems if isinstance(each, Problem))
+                continue
+            for identifier in made:
+                if identifier in ids[path]:
+                    yield page.problem(
+                        use.line,
+                        f"block '{use.name}' has the id '{identifier}', which is on line {ids[path][identifier]} already",
+                    )
+                ids[path].setdefault(identifier, use.line)
+    for path, page in project.pages.items():
+        for link in page.links:
+            target = backlinks.resolve(path, link.target)
+            fault = _leads(target, ids, project) if target is not None else None
+            if fault:
+                yield page.problem(link.line, f"link '{link.target}' leads nowhere: {fault}")
+    for loc, target in model.links(project.edition):
+        fault = _leads(target, ids, project)
+        if fault:
+            yield Problem(*project.data.place(loc), f"link '{target}' leads nowhere: {fault}")
+
+
+def _leads(target: str, ids: dict[str, dict[str, int]], project: Project) -> str | None:
+    path, _, identifier = target.partition("#")
+    if path not in ids:
+        if (project.docs / path).is_file() and not path.startswith("../"):
+            return None
+        return f"there is no page {path}" if path.endswith(".md") else f"there is no file {path}"
+    if identifier and identifier not in ids[path]:
+        return f"there is no id '{identifier}' in {path}"
+    return None
+
+
+def known_blocks(project: Project) -> dict[str, Any]:
+    """The classes of all blocks that the engine's settings register, by name.
+
+    Raises EditionError when an extension named in the settings cannot be made.
+    """
+    from markdown import Markdown
+
+    names = [name for name in project.settings.extensions if name == EXTENSION or name.startswith("pymdownx.blocks.")]
+    if EXTENSION not in names:
+        raise EditionError(Problem(str(project.settings.file), 0, f"markdown_extensions lacks {EXTENSION}"))
+    try:
+        md = Markdown(
+            extensions=names,
+            extension_configs={name: project.settings.extensions[name] for name in names},
+        )
+    except (ImportError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise EditionError(Problem(str(project.settings.file), 0, f"markdown_extensions: {error}")) from None
+    return dict(md.parser.blockprocessors["blocks"].blocks)  # type: ignore[attr-defined]

@@ -1,0 +1,113 @@
+"""Reads citations such as `[¶27–28 usov]` and shows each as a quiet mark that names the voice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from edition.model import Edition, Voice
+
+# A mark: what stands between the brackets, with the space before them, which a mark swallows.
+# It ends at the bracket, so what is no locator is still seen and can be told.
+MARK = re.compile(r"(?P<before>\s*)(?<!\\)\[¶(?P<locator>[^\[\]]*)\]")
+_PART = re.compile(
+    r"(?P<first>[0-9]+)(?:[ \u00a0]*[–-][ \u00a0]*(?P<last>[0-9]+))?(?:[ \u00a0]+(?P<voice>[a-z][a-z0-9]*(?:-[a-z0-9]+)*))?"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a locator: a paragraph or a run of paragraphs, with the voice where one is named."""
+
+    first: int
+    last: int
+    voice: str | None = None
+
+    @property
+    def numbers(self) -> range:
+        """The paragraphs it names."""
+        return range(self.first, self.last + 1)
+
+    def __str__(self) -> str:
+        run = str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+        return f"{run} {self.voice}" if self.voice else run
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is shown of one part."""
+
+    first: int
+    label: str
+    voices: tuple[Voice, ...]
+    title: str
+    spoken: str
+
+
+def parse(locator: str) -> tuple[Part, ...]:
+    """The parts of a locator such as `28`, `12–14`, `8, 20 usov`; a voice belongs to its own part.
+
+    Raises ValueError with what is wrong.
+    """
+    parts = []
+    for text in locator.split(","):
+        found = _PART.fullmatch(text.strip())
+        if found is None:
+            raise ValueError(f"'{locator.strip()}' is not a locator (such as 28, 12–14, or 8, 20 usov)")
+        first = int(found["first"])
+        last = int(found["last"] or first)
+        if last < first or (found["last"] and last == first):
+            raise ValueError(f"'{text.strip()}' is a range that does not rise")
+        parts.append(Part(first, last, found["voice"]))
+    return tuple(parts)
+
+
+def faults(parts: tuple[Part, ...], edition: Edition) -> list[str]:
+    """What is wrong with a locator in this edition: paragraphs that are none, voices that do not speak there."""
+    found = []
+    count = edition.article.paragraphs
+    for part in parts:
+        if part.first < 1 or part.last > count:
+            wrong = part.first if part.first < 1 else part.last
+            found.append(f"¶{wrong} does not exist (the article has ¶1 to ¶{count})")
+            continue
+        if part.voice is None:
+            continue
+        if part.voice not in edition.voice:
+            known = ", ".join(edition.voice)
+            found.append(f"voice '{part.voice}' is not in edition.yml (voices are {known})")
+            continue
+        for n in part.numbers:
+            voices = edition.paragraph[n].voices
+            if part.voice not in voices:
+                found.append(f"voice '{part.voice}' does not speak in ¶{n} ({', '.join(voices)})")
+    return found
+
+
+def voices(part: Part, edition: Edition) -> tuple[Voice, ...]:
+    """Whose words a part cites: the voice it names, or the first of each of its paragraphs."""
+    if part.voice:
+        return (edition.voice[part.voice],)
+    names = dict.fromkeys(edition.paragraph[n].voices[0] for n in part.numbers)
+    return tuple(edition.voice[name] for name in names)
+
+
+def marks(parts: tuple[Part, ...], edition: Edition) -> list[Mark]:
+    """What is shown of each part of a sound locator."""
+    return [_mark(part, edition) for part in parts]
+
+
+def _mark(part: Part, edition: Edition) -> Mark:
+    who = voices(part, edition)
+    summaries = [(n, edition.paragraph[n].summary) for n in part.numbers]
+    one = part.first == part.last
+    run = f"paragraph {part.first}" if one else f"paragraphs {part.first} to {part.last}"
+    return Mark(
+        first=part.first,
+        label=f"¶{part.first}" if one else f"¶{part.first}–{part.last}",
+        voices=who,
+        title=summaries[0][1] if one else " ".join(f"¶{n}: {summary}" for n, summary in summaries),
+        spoken=", ".join([run, *(voice.name for voice in who)]),
+    )

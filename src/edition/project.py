@@ -1,0 +1,221 @@
+"""Finds what belongs to an edition: the engine's settings, the navigation, the pages and the data."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from edition import backlinks
+from edition import load as loading
+from edition import pages as paging
+from edition.errors import EditionError, Problem
+from edition.model import FILES, Edition
+
+SETTINGS = "mkdocs.yml"
+EXTENSION = "edition.markdown"
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the navigation: a page, or a section with what is in it."""
+
+    title: str | None
+    path: str | None
+    line: int
+    children: tuple[NavItem, ...] = ()
+
+    def walk(self) -> Iterator[NavItem]:
+        """The entry and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass
+class Settings:
+    """What the engine's settings say: where things are, and which Markdown extensions there are."""
+
+    file: Path | None
+    docs: Path
+    data: Path
+    nav: tuple[NavItem, ...] = ()
+    extensions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def settings(root: Path) -> Settings:
+    """The settings of the project in a folder.
+
+    Raises EditionError when there are none, or when they cannot be read.
+    """
+    file = root / SETTINGS
+    if not file.is_file():
+        raise EditionError(Problem(str(file), 0, "is missing (run this in the project's folder)"))
+    data, lines, problems = loading.read(file)
+    if not isinstance(data, dict):
+        raise EditionError(Problem(str(file), 1, "is not a mapping of keys to values"))
+    extensions: dict[str, dict[str, Any]] = {}
+    for each in data.get("markdown_extensions") or ():
+        items = each.items() if isinstance(each, dict) else [(each, None)]
+        extensions.update({str(name): options if isinstance(options, dict) else {} for name, options in items})
+    nav = tuple(_nav(data.get("nav") or (), ("nav",), lines))
+    docs = root / str(data.get("docs_dir") or "docs")
+    folder = root / str(extensions.get(EXTENSION, {}).get("data") or "docs/data")
+    return Settings(file, docs, folder, nav, extensions, problems)
+
+
+def _nav(items: Any, loc: tuple[str | int, ...], lines: loading.Lines) -> Iterator[NavItem]:
+    for at, item in enumerate(items if isinstance(items, list) else ()):
+        line = lines.of((*loc, at))
+        if isinstance(item, str):
+            yield NavItem(None, item, line)
+        elif isinstance(item, dict):
+            for title, value in item.items():
+                if isinstance(value, str):
+                    yield NavItem(str(title), value, line)
+                else:
+                    yield NavItem(str(title), None, line, tuple(_nav(value, (*loc, at, str(title)), lines)))
+
+
+class Project:
+    """An edition's pages and data as they are at one moment."""
+
+    def __init__(self, settings: Settings, files: dict[str, tuple[Path, int]]) -> None:
+        self.settings = settings
+        self.docs = settings.docs
+        self.pages = {path: _page(file, path, stamp) for path, (file, stamp) in files.items()}
+        self.data = loading.data(settings.data, settings.docs)
+        # What the check found, once it has looked.
+        self.problems: list[Problem] | None = None
+
+    @property
+    def edition(self) -> Edition:
+        """The edition; raises EditionError when its data are not sound."""
+        return loading.load(self.settings.data, self.settings.docs)
+
+    @cached_property
+    def chapters(self) -> list[paging.Page]:
+        """The pages that tell the article, in the order in which they are read."""
+        edition = self.data.edition
+        return [self.pages[path] for path in edition.reading.chapters if path in self.pages] if edition else []
+
+    @cached_property
+    def ordered(self) -> list[paging.Page]:
+        """All pages: the chapters first, then the others in the order of the navigation."""
+        paths = [each.path for item in self.settings.nav for each in item.walk() if each.path in self.pages]
+        order = dict.fromkeys([*(page.path for page in self.chapters), *paths, *self.pages])
+        return [self.pages[str(path)] for path in order]
+
+    @cached_property
+    def of_paragraphs(self) -> dict[int, list[backlinks.Place]]:
+        """Where each paragraph is presented."""
+        return backlinks.of_paragraphs(self.ordered)
+
+    @cached_property
+    def of_links(self) -> dict[str, list[backlinks.Place]]:
+        """Where each page and heading is linked to."""
+        return backlinks.of_links(self.ordered)
+
+    def of_words(self, words: Iterable[str]) -> list[backlinks.Place]:
+        """Where words stand in the chapters."""
+        return backlinks.of_words(words, self.chapters)
+
+    def page_with(self, block: str) -> str | None:
+        """The path of the first page on which a block stands, one without options before others."""
+        return self._with_block.get(block)
+
+    @cached_property
+    def _with_block(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for whole in (True, False):
+            for page in self.pages.values():
+                for block in page.blocks:
+                    if whole != bool(block.options):
+                        found.setdefault(block.name, page.path)
+        return found
+
+    def minutes(self, path: str) -> int:
+        """How long a page takes to read; for the index of a folder, all its pages."""
+        page = self.pages[path]
+        folder, _, name = path.rpartition("/")
+        if name != "index.md" or not folder:
+            return paging.minutes(page.words)
+        words = [each.words for each in self.pages.values() if each.path.startswith(f"{folder}/")]
+        return paging.minutes(sum(words))
+
+
+# The pages as last read, by file and time of change.
+_pages: dict[Path, tuple[int, paging.Page]] = {}
+# The projects as last found, by the stamp of all that they are read from, and until when that is not looked at again.
+_projects: dict[tuple[Path, Path], tuple[Any, float, Project]] = {}
+_lock = threading.RLock()
+
+
+def _page(file: Path, path: str, stamp: int) -> paging.Page:
+    known = _pages.get(file)
+    if known is None or known[0] != stamp or known[1].path != path:
+        known = _pages[file] = (stamp, paging.read(file, path))
+    return known[1]
+
+
+def project(root: Path) -> Project:
+    """The project in a folder, read again as far as its files have changed.
+
+    Raises EditionError when the settings are missing or cannot be read.
+    """
+    return _current(root, None)
+
+
+def around(data: Path, docs: Path | None) -> Project:
+    """The project to which a folder of data belongs; without settings above it, its pages are in `docs`."""
+    data = data.absolute()
+    root = next((folder for folder in data.parents if (folder / SETTINGS).is_file()), None)
+    if root is None:
+        return _current(data, Settings(None, docs or data.parent, data))
+    return _current(root, None, data)
+
+
+def _current(root: Path, given: Settings | None, data: Path | None = None) -> Project:
+    with _lock:
+        key = (root, data or root)
+        known = _projects.get(key)
+        began = time.monotonic()
+        if known is not None and began < known[1]:
+            return known[2]
+        found = given or _settings(root)
+        if data is not None and found.data != data:
+            found = Settings(found.file, found.docs, data, found.nav, found.extensions, found.problems)
+        files = {
+            file.relative_to(found.docs).as_posix(): (file, file.stat().st_mtime_ns)
+            for file in sorted(found.docs.rglob("*.md"))
+        }
+        stamp = (
+            _time(root / SETTINGS),
+            tuple((path, when) for path, (_, when) in files.items()),
+            tuple(_time(found.data / f"{name}.yml") for name in FILES),
+        )
+        latest = known[2] if known is not None and known[0] == stamp else Project(found, files)
+        # Looking through thousands of files for each of them would take longer than building them.
+        until = time.monotonic() + 20 * (time.monotonic() - began) if len(files) > 200 else 0
+        _projects[key] = (stamp, until, latest)
+        return latest
+
+
+_read: dict[Path, tuple[int, Settings]] = {}
+
+
+def _settings(root: Path) -> Settings:
+    stamp = _time(root / SETTINGS)
+    known = _read.get(root)
+    if known is None or known[0] != stamp:
+        known = _read[root] = (stamp, settings(root))
+    return known[1]
+
+
+def _time(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.is_file() else 0
