@@ -87,7 +87,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def site_dir(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = root / ".cache" / "tests" / "site"
-    command = [sys.executable, "-m", "edition.build", "--to", str(built)]
+    command = [str(Path(sys.executable).with_name("edition")), "build", "--to", str(built)]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.fail(f"the site does not build:\n{done.stdout}{done.stderr}", pytrace=False)

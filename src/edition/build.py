@@ -16,7 +16,8 @@ import click
 from edition.swap import swap_in
 
 PAGES = ("mkdocs", "build", "--strict", "--site-dir")
-_NO_INPUT = {"__pycache__", "benchmarks", "node_modules", "tests"}
+# What nothing of the site is made from: the tests and what they measure, and other sites built here.
+_ELSEWHERE = ("benchmarks", "site", "tests")
 
 
 @click.command()
@@ -125,14 +126,20 @@ def _digest(root: Path, place: Path) -> str:
     return digest.hexdigest()
 
 
-def _inputs(folder: Path, place: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name in _NO_INPUT or path == place:
-            continue
-        if path.is_dir():
-            yield from _inputs(path, place)
-        else:
-            yield path
+def _inputs(root: Path, place: Path) -> Iterator[Path]:
+    for path in sorted(root.iterdir()):
+        if path.name not in _ELSEWHERE and path != place:
+            yield from _files(path)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.name.startswith(".") or path.name == "__pycache__":
+        return
+    if path.is_dir():
+        for inner in sorted(path.iterdir()):
+            yield from _files(inner)
+    else:
+        yield path
 
 
 def _state(folder: Path) -> str:
@@ -152,7 +159,3 @@ def _stamped(stamp: Path) -> list[str] | None:
     except (OSError, ValueError):
         return None
     return found
-
-
-if __name__ == "__main__":
-    build()
