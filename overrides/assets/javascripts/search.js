@@ -103,6 +103,9 @@ globalThis.openSearch = (() => {
     const close = element("button", { type: "button", className: "tool", textContent: "Close", onclick: () => dialog.close() });
     const form = element("form", { className: "search__form" }, field, close);
     form.setAttribute("role", "search");
+    // Nothing is ever sent to this address. Chromium tells its maker's server the outline of every
+    // form, to learn how to fill it in, except of forms with an action like this one.
+    form.action = "search/";
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       list.querySelector("a")?.click();
