@@ -25,10 +25,9 @@ def test_nothing_is_violated(visit, browser_name, place) -> None:
 def test_a_violation_is_noticed(request, nginx, site_dir, tmp_path, browser_name, added) -> None:
     changes = {"</main>": f"{added}</main>"}
     site = web.altered(site_dir, tmp_path / "site", "history/index.html", changes)
-    if browser_name == "Firefox":
-        browser = request.getfixturevalue("firefox")
-    else:
-        browser = request.getfixturevalue("watched")()
+    name = {"Chromium": "watched", "Firefox": "firefox"}[browser_name]
+    browser = request.getfixturevalue(name)
+    browser = browser() if browser_name == "Chromium" else browser
     browser.open(nginx.start(site) + "history/")
     browser.run("new Promise((done) => setTimeout(done, 100, true))")
     assert faults(browser.complaints)

@@ -17,7 +17,7 @@ def paths(addresses: list[str]) -> set[str]:
 @pytest.mark.parametrize("browser_name", BROWSERS)
 def test_it_asks_nobody_else(visit, browser_name, place) -> None:
     report = visit(browser_name, place)
-    recorded = [each for each in report.recorded if not web.FIREFOX_ITSELF.search(each)]
+    recorded = [each for each in report.recorded if not web.BROWSER_ITSELF.search(each)]
     own = web.origin(report.home)
     assert {web.origin(each) for each in recorded} == {own}
     assert {web.origin(each) for each in report.requested} == {own}
@@ -34,7 +34,7 @@ def test_it_fetches_nothing_ahead(visit, browser_name) -> None:
 @pytest.mark.parametrize("browser_name", BROWSERS)
 def test_the_offline_copy_asks_for_its_own_files_only(visit, browser_name) -> None:
     report = visit(browser_name, "disk")
-    assert [each for each in report.recorded if not web.FIREFOX_ITSELF.search(each)] == []
+    assert [each for each in report.recorded if not web.BROWSER_ITSELF.search(each)] == []
     assert all(each.startswith(report.home) for each in report.requested)
 
 

@@ -385,8 +385,10 @@ def altered(site: Path, copy: Path, page: str, changes: dict[str, str]) -> Path:
     return copy
 
 
-# Where Firefox turns of itself, whatever page is open.
-FIREFOX_ITSELF = re.compile(r"^https?://([\w-]+\.)*(mozilla\.(com|org|net)|firefox\.com)[:/]")
+# Where browsers turn of themselves, whatever page is open.
+BROWSER_ITSELF = re.compile(
+    r"^https?://(([\w-]+\.)*(mozilla\.(com|org|net)|firefox\.com)|update\.googleapis\.com)[:/]"
+)
 
 
 def by_way_of(recorder: Recorder) -> dict[str, object]:

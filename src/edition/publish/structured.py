@@ -7,7 +7,6 @@ itself where it shows them, and otherwise from the data the page was made from.
 from __future__ import annotations
 
 import json
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from lxml import etree, html
@@ -62,7 +61,7 @@ def article(site: Site, name: str, tree: html.HtmlElement) -> dict[str, Any]:
         "isPartOf": {"@type": "WebSite", "name": edition.title, "url": home},
         "isBasedOn": {"@type": "Article", "headline": edition.article.title},
     }
-    return {key: value for key, value in found.items() if value is not None}
+    return _said(found)
 
 
 def breadcrumbs(name: str, tree: html.HtmlElement) -> dict[str, Any] | None:
@@ -81,7 +80,7 @@ def people(site: Site, main: html.HtmlElement) -> list[dict[str, Any]]:
     """Who and what bodies a page lists under their own anchors."""
     found = []
     for person in site.edition.people:
-        if _lists(main, person.id, person.name):
+        if text(_by_id(main, person.id)) == person.name:
             body = person.kind == "body"
             found.append(
                 {
@@ -92,17 +91,16 @@ def people(site: Site, main: html.HtmlElement) -> list[dict[str, Any]]:
                     "description" if body else "jobTitle": person.role,
                 }
             )
-    return [{key: value for key, value in each.items() if value} for each in found]
+    return [_said(each) for each in found]
 
 
 def terms(site: Site, main: html.HtmlElement) -> list[dict[str, Any]]:
     """The terms a page defines under their own anchors, as one set."""
-    found = [
-        {"@type": "DefinedTerm", "@id": f"#{term.id}", "name": term.term, "termCode": term.abbr}
+    defined = [
+        _said({"@type": "DefinedTerm", "@id": f"#{term.id}", "name": term.term, "termCode": term.abbr})
         for term in site.edition.terms
-        if _lists(main, term.id, term.term)
+        if _first(_by_id(main, term.id), ".//dfn") is not None
     ]
-    defined = [{key: value for key, value in each.items() if value} for each in found]
     if not defined:
         return []
     return [{"@type": "DefinedTermSet", "name": text(_first(main, ".//h1")), "hasDefinedTerm": defined}]
@@ -112,26 +110,30 @@ def events(site: Site, main: html.HtmlElement) -> list[dict[str, Any]]:
     """What a page's timeline tells as having happened; plans, claims and predictions are none."""
     found = []
     for entry in site.edition.timeline:
-        place = _by_id(main, entry.id)
-        stamp = None if place is None else _first(place, ".//time/@datetime")
-        if entry.kind == "happened" and stamp:
-            start, _, end = stamp.partition("/")
+        place = _by_id(main, entry.anchor)
+        stamps = [] if place is None else place.xpath(".//time/@datetime")
+        if entry.kind == "happened" and stamps:
             event = {
                 "@type": "Event",
-                "@id": f"#{entry.id}",
-                "name": _plain(entry.text),
-                "startDate": start,
+                "@id": f"#{entry.anchor}",
+                "name": text(_first(place, ".//p[contains(@class, 'text')]")),
+                "startDate": stamps[0],
+                "endDate": stamps[-1] if len(stamps) > 1 else None,
             }
-            found.append({**event, "endDate": end} if end else event)
+            found.append(_said(event))
     return found
 
 
 def text(element: html.HtmlElement | None) -> str:
-    """What a reader sees of an element, without the sign that links to a heading."""
+    """What a reader sees of an element, without source marks and the sign that links to a heading."""
     if element is None:
         return ""
-    parts = element.xpath(".//text()[not(ancestor::a[contains(@class, 'headerlink')])]")
-    return " ".join("".join(parts).split())
+    aside = "ancestor::*[contains(@class, 'headerlink') or contains(@class, 'marks')]"
+    return " ".join("".join(element.xpath(f".//text()[not({aside})]")).split())
+
+
+def _said(thing: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in thing.items() if value}
 
 
 def _main(tree: html.HtmlElement) -> html.HtmlElement:
@@ -139,34 +141,15 @@ def _main(tree: html.HtmlElement) -> html.HtmlElement:
     return tree if main is None else main
 
 
-def _first(element: html.HtmlElement, path: str) -> Any:
-    found = element.xpath(path)
+def _first(element: html.HtmlElement | None, path: str) -> Any:
+    found = [] if element is None else element.xpath(path)
     return found[0] if found else None
 
 
 def _by_id(main: html.HtmlElement, identifier: str) -> html.HtmlElement | None:
-    found = main.xpath(".//*[@id=$id]", id=identifier)
-    return found[0] if found else None
-
-
-def _lists(main: html.HtmlElement, identifier: str, name: str) -> bool:
-    place = _by_id(main, identifier)
-    if place is None:
-        return False
-    near = [place, *place.itersiblings(), *place.iterchildren()]
-    return any(name in text(each) for each in near[:4])
+    return _first(main, f".//*[@id='{identifier}']")
 
 
 def _organisation(edition: Any) -> dict[str, str] | None:
     publisher = getattr(edition, "publisher", None)
     return {"@type": "Organization", "name": publisher} if publisher else None
-
-
-def _plain(words: str) -> str:
-    fragment = html.fragment_fromstring(words, create_parent="p")
-    return " ".join(text(fragment).replace("*", "").split())
-
-
-def stem(name: str) -> str:
-    """The name of a page's folder."""
-    return PurePosixPath(name).parent.name
