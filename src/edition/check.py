@@ -40,7 +40,7 @@ def _problems(project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
         yield from blocks(page, project, known)
     yield from chapters(project)
     yield from coverage(project)
-    yield from links(project, known)
+    yield from links(project)
 
 
 def front_matter(page: Page) -> Iterator[Problem]:
@@ -162,14 +162,16 @@ def coverage(project: Project) -> Iterator[Problem]:
             )
 
 
-def links(project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
+def links(project: Project) -> Iterator[Problem]:
     """Every link within the site leads to a page and an id that are there, from pages and from data."""
     ids: dict[str, dict[str, int]] = {}
     for path, page in project.pages.items():
         ids[path] = {each.id: each.line for each in page.headings if each.id}
         for use in page.blocks:
-            if use.name not in components.COMPONENTS or list(blocks(page, project, known)):
-                continue
+            if use.name not in components.COMPONENTS or components.COMPONENTS[use.name].holds:
+                continue  # what others make, and what a drawing calls its own parts, is no address
+            if any(components.faults(use, project)):
+                continue  # told already
             try:
                 made = components.anchors(use.name, use.options or {}, project, path)
             except EditionError as error:
@@ -179,7 +181,7 @@ def links(project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
                 if identifier in ids[path]:
                     yield page.problem(
                         use.line,
-                        f"block '{use.name}' has the id '{identifier}', which is on line {ids[path][identifier]} already",
+                        f"block '{use.name}' has the id '{identifier}', as line {ids[path][identifier]} has already",
                     )
                 ids[path].setdefault(identifier, use.line)
     for path, page in project.pages.items():

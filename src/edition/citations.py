@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 # It ends at the bracket, so what is no locator is still seen and can be told.
 MARK = re.compile(r"(?P<before>\s*)(?<!\\)\[¶(?P<locator>[^\[\]]*)\]")
 _PART = re.compile(
-    r"(?P<first>[0-9]+)(?:[ \u00a0]*[–-][ \u00a0]*(?P<last>[0-9]+))?(?:[ \u00a0]+(?P<voice>[a-z][a-z0-9]*(?:-[a-z0-9]+)*))?"
+    r"(?P<first>[0-9]+)"
+    r"(?:[ \u00a0]*[–-][ \u00a0]*(?P<last>[0-9]+))?"
+    r"(?:[ \u00a0]+(?P<voice>[a-z][a-z0-9]*(?:-[a-z0-9]+)*))?"
 )
 
 

@@ -12,11 +12,12 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown.util import AtomicString
 
-from edition import align, dates, pages
+from edition import align, citations, dates, pages
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -63,10 +64,10 @@ def _groups(project: Project) -> list[str]:
 
 
 def _pictures(project: Project) -> list[str]:
-    from edition import pictures
-
+    # By their files: what draws them takes long to import, and a check draws nothing.
+    drawn = (Path(__file__).parent / "templates" / "pictures").glob("*.svg")
     files = (project.docs / "assets" / "pictures").glob("*.svg")
-    return [*pictures.DRAWN, *sorted(file.stem for file in files)]
+    return sorted(file.stem for file in (*drawn, *files) if file.stem != "frame")  # what drawings stand in
 
 
 COMPONENTS: dict[str, Component] = {
@@ -172,9 +173,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        capital=capital, ends=dates.ends, minutes=counted_minutes, day=lambda day: dates.written(day.isoformat())
+        cited=cited,
+        capital=capital,
+        ends=dates.ends,
+        minutes=counted_minutes,
+        day=lambda day: dates.written(day.isoformat()),
     )
     return made
+
+
+def cited(text: str, cite: str) -> str:
+    """The text with a mark for its citation, unless it has marks of its own."""
+    return text if citations.MARK.search(text) else f"{text} [¶{cite}]"
 
 
 def capital(text: str) -> str:
@@ -283,8 +293,19 @@ class View:
 
     def doors(self, pages: list[str]) -> dict[str, Any]:
         return {
-            "doors": [(path, self.project.pages[path], self.project.minutes(path)) for path in pages],
+            "doors": [
+                (path, self._door(path), self.project.pages[path].description, self.project.minutes(path))
+                for path in pages
+            ],
         }
+
+    def _door(self, path: str) -> str:
+        """What a door says: the section's name for the index of a folder, else the page's title."""
+        for top in self.project.settings.nav:
+            for item in top.walk():
+                if item.title and item.children and item.children[0].path == path:
+                    return item.title
+        return self.project.pages[path].title
 
     def index(self) -> dict[str, Any]:
         nav = self.project.settings.nav

@@ -6,6 +6,7 @@ The format: https://www.loc.gov/standards/datetime/ (levels 0 and 1).
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ OPEN = ("", "..")
 
 # What HTML knows of them: https://html.spec.whatwg.org/multipage/text-level-semantics.html#datetime-value
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+# The same, years with unspecified digits, but no seasons.
+_SIMPLE = re.compile(r"(\d{4}|\d{3}X|\d\dXX)(?:(?<!X)-([01]\d)(?:-(\d\d))?)?")
 _QUALIFIED = re.compile(r"(.+)([?~%])")
 
 
@@ -36,13 +39,16 @@ def span(text: str) -> tuple[date, date]:
         if first > last:
             raise ValueError(f"'{text}' ends before it starts")
         return first, last
-    plain = _PLAIN.fullmatch(text)
-    if plain and plain[3]:
+    simple = _SIMPLE.fullmatch(text)
+    if simple:
+        year, month, day = simple.groups()
         try:
-            day = date.fromisoformat(text)
-        except ValueError as error:
-            raise ValueError(f"'{text}' is not a day of the calendar") from error
-        return day, day
+            first = date(int(year.replace("X", "0")), int(month or 1), int(day or 1))
+            last = date(int(year.replace("X", "9")), int(month or 12), int(day or 1))
+        except ValueError:
+            raise ValueError(f"'{text}' is not in the calendar (such as 1999-12-08, 2021-09 or 199X)") from None
+        return first, last if day else last.replace(day=monthrange(last.year, last.month)[1])
+    # Only what is written seldom needs the library, which takes long to load.
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
 

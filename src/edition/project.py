@@ -96,7 +96,9 @@ class Project:
     @property
     def edition(self) -> Edition:
         """The edition; raises EditionError when its data are not sound."""
-        return loading.load(self.settings.data, self.settings.docs)
+        if self.data.problems or self.data.edition is None:
+            raise EditionError(*self.data.problems)
+        return self.data.edition
 
     @cached_property
     def chapters(self) -> list[paging.Page]:
