@@ -38,8 +38,8 @@ class Page:
                 yield from value.split()
 
     def text(self, path: str = "//main") -> str:
-        """Text that a reader of English sees: no code, nothing in another language."""
-        left_out = "ancestor-or-self::*[self::code or self::script or self::style or (@lang and not(@lang='en'))]"
+        """Text that is told in the page's language: no code, no ornament, no name tagged with a language."""
+        left_out = "ancestor-or-self::*[self::code or self::style or @aria-hidden='true' or (@lang and parent::*)]"
         found = self.tree.xpath(f"{path}//text()[not(parent::*[{left_out}])]")
         return " ".join(" ".join(found).split())
 

@@ -1,13 +1,23 @@
 """Where the finished pages lead: every link arrives, every page and file can be reached."""
 
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 import pages
 
-# Files that the web or a host asks for by name, and copies made for servers.
-ASKED_FOR = {"404.html", "_headers", "robots.txt", "sitemap.xml", "search/search_index.json", "search/search_index.js"}
+# What is found without a link: by those who ask for it by name, or beside what it belongs to.
+FOUND_OTHERWISE = (
+    "404.html",
+    "_headers",
+    "robots.txt",
+    "hosts/*",  # for whoever runs a server
+    "search/search_index.js",  # in the place of the .json, where a copy is opened without a server
+    "*.br",  # for servers, beside what they hold
+    "*.gz",
+    "*LICENSE*",  # beside the font or script that it is the licence of
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,20 +60,23 @@ def test_ids_are_single_and_what_they_name_is_there(site: dict[str, pages.Page])
 
 
 def test_no_file_is_orphaned(site: dict[str, pages.Page], site_dir: Path) -> None:
-    """Everything published is linked from a page, or named by a style sheet or script that is.
+    """Everything published is linked from a page, or named by a style sheet, a script or the list of sums that is.
 
     Scripts find what they load in data attributes of the page.
     """
-    files = {path.relative_to(site_dir).as_posix(): path for path in site_dir.rglob("*") if path.is_file()}
-    files = {name: path for name, path in files.items() if not name.endswith((".br", ".gz"))}
-    reached = set(ASKED_FOR)
+    reached = set()
     for page in site.values():
         named = [*page.links(), *page.tree.xpath("//script/@*[starts-with(name(), 'data-')]")]
+        named += page.tree.xpath("//meta[@property='og:image']/@content")
         reached |= {pages.resolve(page.name, address)[0] for address in named if pages.is_own(address)}
-        reached |= {address.split("/", 3)[-1] for address in page.tree.xpath("//meta[@property='og:image']/@content")}
-    carriers = [path for name, path in files.items() if name in reached and name.endswith((".css", ".js"))]
-    texts = [path.read_text(encoding="utf-8") for path in carriers]
+    carriers = [site_dir / name for name in reached if name.endswith((".css", ".js", "SUMS"))]
+    texts = [path.read_text(encoding="utf-8") for path in carriers if path.is_file()]
     orphans = [
-        name for name in files if name not in reached and not any(name.rsplit("/", 1)[-1] in text for text in texts)
+        name
+        for path in sorted(site_dir.rglob("*"))
+        if path.is_file()
+        and (name := path.relative_to(site_dir).as_posix()) not in reached
+        and not any(fnmatch(name, pattern) for pattern in FOUND_OTHERWISE)
+        and not any(path.name in text for text in texts)
     ]
     assert not orphans, f"nothing leads to {orphans}"
