@@ -167,8 +167,12 @@ def recorder() -> Iterator["Recorder"]:
             with socket.create_connection(("127.0.0.1", port)) as server:
                 server.sendall(f"{self.command} {path} HTTP/1.1\r\n{lines}\r\n".encode())
                 self.close_connection = True
+                count = 0
                 while data := server.recv(65536):
+                    head, end, _ = data.partition(b"\r\n\r\n")
+                    count += len(data) - (len(head + end) if not count and end else 0)
                     self.wfile.write(data)
+                found.sizes.append((self.path, count))
 
         do_HEAD = do_POST = do_GET
 
@@ -192,7 +196,8 @@ def recorder() -> Iterator["Recorder"]:
 
 @dataclass
 class Recorder:
-    """What a browser asked for: addresses in their order, and what each request said it is for.
+    """What a browser asked for: addresses in their order, what each request said it is
+    for, and the bytes of each answer's body as they were sent.
 
     `aliases` are host names that lead to a port of this machine.
     """
@@ -201,6 +206,7 @@ class Recorder:
     aliases: dict[str, int] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     purposes: list[str] = field(default_factory=list)
+    sizes: list[tuple[str, int]] = field(default_factory=list)
 
 
 # What Firefox does on its own is not the site's doing: updates, portals, telemetry, suggestions.
@@ -386,9 +392,7 @@ def altered(site: Path, copy: Path, page: str, changes: dict[str, str]) -> Path:
 
 
 # Where browsers turn of themselves, whatever page is open.
-BROWSER_ITSELF = re.compile(
-    r"^https?://(([\w-]+\.)*(mozilla\.(com|org|net)|firefox\.com)|update\.googleapis\.com)[:/]"
-)
+BROWSER_ITSELF = re.compile(r"^https?://(([\w-]+\.)*(mozilla\.(com|org|net)|firefox\.com)|update\.googleapis\.com)[:/]")
 
 
 def by_way_of(recorder: Recorder) -> dict[str, object]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from lxml import etree
+
 from edition.publish.site import Site, addresses
 
 NAME: Final = "404.html"
@@ -23,6 +25,8 @@ def run(site: Site) -> None:
         return
     for element in tree.xpath("//link | //script | //meta[@property] | //nav | //*[@popover or @popovertarget]"):
         element.drop_tree()
+    # A page that names no icon makes a browser ask the root of the server for one.
+    etree.SubElement(tree.find("head"), "link", {"rel": "icon", "href": "data:,"})
     for element, name, address in list(addresses(tree)):
         if address in UPWARDS or address.startswith(("#", "data:")):
             continue

@@ -1,0 +1,61 @@
+"""What a visit may weigh: bytes and requests, which are exact wherever this runs."""
+
+import pytest
+import web
+
+KB = 1024
+FONTS = ".woff2"
+# The page of the whole source is long; every other page keeps to the first figure.
+PAGE, SOURCE = 12 * KB, 14 * KB
+FIRST_VISIT, REQUESTS = 22 * KB, 8
+FIRST_FONTS = 45 * KB
+SECOND_PAGE = 15 * KB
+
+
+@pytest.fixture
+def line(watched):
+    """A browser without a cache, and what it fetched since it was last asked."""
+    with web.recorder() as recorder:
+        proxy = {"server": f"http://127.0.0.1:{recorder.port}", "bypass": "<-loopback>"}
+        seen = watched(proxy=proxy)
+
+        def fetch(address: str) -> dict[str, int]:
+            recorder.sizes.clear()
+            seen.open(address, wait="networkidle")
+            return dict(recorder.sizes)
+
+        yield fetch
+
+
+def test_every_page_is_small(site_dir, pages) -> None:
+    for page in pages:
+        name = page if page.endswith(".html") else page + "index.html"
+        size = (site_dir / f"{name}.br").stat().st_size
+        assert size <= (SOURCE if page == "reference/source/" else PAGE), f"{page}: {size} bytes"
+
+
+@pytest.mark.parametrize("page", ["", "history/", "strategy/goals/", "reference/source/"])
+def test_a_first_visit_is_small(line, address, page) -> None:
+    sizes = line(address + page)
+    fonts = {name: size for name, size in sizes.items() if name.endswith(FONTS)}
+    rest = {name: size for name, size in sizes.items() if name not in fonts}
+    assert sum(rest.values()) <= FIRST_VISIT, rest
+    assert sum(fonts.values()) <= FIRST_FONTS, fonts
+    assert len(sizes) <= REQUESTS, sizes
+
+
+def test_a_second_page_is_smaller_still(line, address) -> None:
+    line(address + "history/")
+    sizes = line(address + "strategy/goals/")
+    assert sum(sizes.values()) <= SECOND_PAGE, sizes
+
+
+def test_search_is_not_fetched_before_it_is_asked_for(line, address) -> None:
+    assert not [name for name in line(address + "history/") if "search" in name]
+
+
+def test_nothing_is_shipped_that_is_not_used(site_dir) -> None:
+    """No source map, no stemmer, no worker, no style or script that no page names."""
+    names = " ".join(path.name for path in (site_dir / "assets").rglob("*") if path.is_file())
+    for word in (".map", "lunr", "worker", "bundle", "palette", "main."):
+        assert word not in names

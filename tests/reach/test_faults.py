@@ -1,0 +1,174 @@
+"""It survives a bad line: whatever is missing, broken, cut or stalled, the text is on the screen;
+and a publishing that is killed half-way leaves the site that was there."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import web
+from playwright.sync_api import Error
+from visit import PAINTED, VISIBLE
+
+KB = 1024
+# A network that freezes connections counts from its first byte, headers included.
+FREEZE = 16_384
+LONGEST = ["", "history/", "reference/source/"]
+
+
+def read(browser, address: str) -> str:
+    """The text on the screen of a page that may never finish loading."""
+    browser.open(address, wait="none" if isinstance(browser, web.Firefox) else "commit")
+    browser.until(f"document.readyState !== 'loading' && {PAINTED}")
+    return browser.run(VISIBLE)
+
+
+@pytest.fixture(scope="session")
+def whole(visit) -> dict[str, str]:
+    """The text of each page as it should be."""
+    return visit("Chromium", "root").texts
+
+
+def test_frozen_connections_show_every_page(watched, address, pages, whole) -> None:
+    with web.failing(address, FREEZE, "stall") as frozen:
+        for page in pages:
+            seen = watched()
+            assert read(seen, frozen + page) == whole[page], page
+            seen.context.close()
+
+
+def test_frozen_connections_show_the_text_in_firefox(firefox, address, visit) -> None:
+    whole = visit("Firefox", "root").texts
+    with web.failing(address, FREEZE, "stall") as frozen:
+        for page in LONGEST:
+            firefox.new_tab()
+            assert read(firefox, frozen + page) == whole[page], page
+
+
+@pytest.mark.parametrize("how", ["cut", "stall"])
+@pytest.mark.parametrize("after", [16, 20, 64])
+def test_a_line_that_fails_shows_the_text(watched, address, whole, after, how) -> None:
+    with web.failing(address, after * KB, how) as failing:
+        for page in LONGEST:
+            seen = watched()
+            assert read(seen, failing + page) == whole[page], page
+            seen.context.close()
+
+
+def test_a_line_that_fails_sooner_is_noticed(watched, address, whole) -> None:
+    """The proof that these tests can fail."""
+    with web.failing(address, 4 * KB, "stall") as failing:
+        seen = watched()
+        seen.open(failing + "history/", wait="commit")
+        seen.page.wait_for_timeout(500)
+        with contextlib.suppress(Error):  # when nothing of the main part has come
+            assert seen.run(VISIBLE) != whole["history/"]
+
+
+def test_the_chapters_of_the_one_page_edition_arrive(watched, address, site_dir) -> None:
+    if not (site_dir / "one-page.html").is_file():
+        pytest.skip("there is no one-page edition")
+    chapters = "[...document.querySelectorAll('main h1, main h2')].map((each) => each.innerText)"
+    seen = watched()
+    seen.open(address + "one-page.html")
+    last = seen.run(VISIBLE)
+    assert seen.run(chapters)
+    with web.failing(address, FREEZE, "stall") as frozen:
+        short = watched()
+        short.open(frozen + "one-page.html", wait="commit")
+        short.until(PAINTED)
+        short.page.wait_for_timeout(300)
+        arrived = short.run(VISIBLE)
+    assert last.startswith(arrived[:-20])
+
+
+def test_every_asset_missing_in_turn_leaves_the_text(watched, address, site_dir, whole) -> None:
+    assets = [
+        path.relative_to(site_dir).as_posix()
+        for folder in ("assets", "search")
+        for path in (site_dir / folder).rglob("*")
+        if path.is_file() and path.suffix not in (".br", ".gz", ".txt")
+    ]
+    assert len(assets) > 10
+    seen = watched()
+    gone = ""
+    seen.page.route(lambda url: url == address + gone, lambda route: route.fulfill(status=404, body="gone"))
+    for gone in assets:
+        seen.open(address + "history/")
+        assert seen.run(VISIBLE) == whole["history/"], gone
+        if "search" in gone:
+            # Either the search says so, or the index stands in for it.
+            seen.page.click("[data-tool=search]")
+            seen.until("/index/.test(document.querySelector('main, dialog').textContent)")
+            seen.page.wait_for_timeout(200)
+    assert not [each for each in seen.complaints if "404" not in each and "cannot load" not in each]
+
+
+@pytest.mark.parametrize("body", ["}{ no script", "", "throw new Error('x')"])
+def test_corrupted_scripts_leave_the_text_and_the_menu(watched, address, whole, body) -> None:
+    seen = watched(viewport={"width": 360, "height": 700})
+    seen.page.route(
+        lambda url: url.endswith(".js"),
+        lambda route: route.fulfill(content_type="text/javascript", body=body),
+    )
+    seen.open(address + "history/")
+    assert seen.run(VISIBLE) == whole["history/"]
+    seen.page.click("[popovertarget=menu] >> visible=true")
+    assert seen.page.locator("#menu").is_visible()
+
+
+def state(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("moment", ["Building the pages", "Making every edition", "Compressing"])
+def test_a_publishing_that_is_killed_leaves_the_old_site(root, site_dir, tmp_path, moment) -> None:
+    place = tmp_path / "site"
+    shutil.copytree(site_dir, place)
+    before = state(place)
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("edition"), "build", "--to", place],
+        cwd=root,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with process:
+        for line in process.stdout:
+            if moment in line:
+                break
+        else:
+            pytest.fail(f"it never came to: {moment}")
+        time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.stdout.read()
+    assert state(place) == before
+
+
+def test_a_release_that_is_killed_leaves_the_old_one(site_dir, tmp_path) -> None:
+    to = tmp_path / "web"
+    shutil.copytree(site_dir, to)
+    before = state(to)
+    program = (
+        "import sys, time\nfrom pathlib import Path\n"
+        "from edition.publish import hosts, release\n"
+        "hosts.write = lambda *_: (print('half-way', flush=True), time.sleep(60))\n"
+        "release.release(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program, site_dir, to], stdout=subprocess.PIPE, text=True)
+    with process:
+        assert process.stdout.readline() == "half-way\n"
+        process.kill()
+    assert state(to) == before
