@@ -13,7 +13,7 @@ Latin-Extended and Cyrillic waits in files that `unicode-range` fetches where a 
 
 The fallbacks are faces of the fonts that readers have, scaled until the words of our pages are as
 long as in ours. Gelasio stands in for Georgia, Liberation for Times and Arial: they were drawn to the
-same widths. (Debian: fonts-dejavu-core, fonts-dejavu-extra, fonts-liberation.)
+same widths. (Debian: fonts-liberation.)
 """
 
 from __future__ import annotations
@@ -108,7 +108,6 @@ def fallbacks(packages: Path) -> list[Fallback]:
     found = []
     for weight, bold, suffix in ((400, "", "Regular"), (600, " Bold", "Bold")):
         digits = 400 if weight == 400 else 700
-        dejavu = "DejaVuSerif.ttf" if weight == 400 else "DejaVuSerif-Bold.ttf"
         found += [
             Fallback("Literata Georgia", (f"Georgia{bold}", f"Gelasio{bold}"),
                      package("gelasio", f"gelasio-latin-{digits}-normal"), 0, weight),
@@ -116,15 +115,12 @@ def fallbacks(packages: Path) -> list[Fallback]:
                      package("noto-serif", f"noto-serif-latin-{digits}-normal"), 0, weight),
             Fallback("Literata Times", (f"Times New Roman{bold}", f"Liberation Serif{bold}"),
                      str(SYSTEM / f"liberation/LiberationSerif-{suffix}.ttf"), 0, weight),
-            Fallback("Literata DejaVu", (f"DejaVu Serif{bold}",),
-                     str(SYSTEM / f"dejavu/{dejavu}"), 0, weight),
         ]  # fmt: skip
     return [
         *found,
         Fallback("Sans Arial", ("Arial", "Helvetica", "Liberation Sans"),
                  str(SYSTEM / "liberation/LiberationSans-Regular.ttf"), 2, 400),
         Fallback("Sans Roboto", ("Roboto",), package("roboto", "roboto-latin-400-normal"), 2, 400),
-        Fallback("Sans DejaVu", ("DejaVu Sans",), str(SYSTEM / "dejavu/DejaVuSans.ttf"), 2, 400),
     ]  # fmt: skip
 
 
@@ -212,8 +208,8 @@ def _matched(fallback: Fallback, ours: TTFont, kerning: float) -> str:
     # The families share one name where only the weight differs.
     return (
         f'@font-face{{font-family:"{fallback.family}";font-weight:{fallback.weight};src:{local};'
-        f"size-adjust:{scale:.2%};ascent-override:{metrics.ascent / unit:.1%};"
-        f"descent-override:{-metrics.descent / unit:.1%};line-gap-override:0%}}\n"
+        f"size-adjust:{scale:.1%};ascent-override:{metrics.ascent / unit:.0%};"
+        f"descent-override:{-metrics.descent / unit:.0%}}}\n"
     )
 
 
