@@ -100,11 +100,14 @@ class Conic:
 
 
 def path(shape: MultiPolygon) -> str:
-    """The shape as path data in whole units, relative, the shortest way SVG has to write it."""
+    """The shape as path data on a grid of two units, relative, the shortest way SVG has to write it.
+
+    The template draws it at twice its size.
+    """
     parts = []
     for polygon in shape.geoms:
         for ring in (polygon.exterior, *polygon.interiors):
-            points = [(round(x), round(y)) for x, y in ring.coords]
+            points = [(round(x / 2), round(y / 2)) for x, y in ring.coords]
             points = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
             if points[0] == points[-1]:
                 points.pop()

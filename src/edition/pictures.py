@@ -31,7 +31,8 @@ TEMPLATES: Final = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
-TEMPLATES.filters["n"] = lambda value: f"{value:.1f}".removesuffix(".0")
+# Whole units are near enough, and a page's bytes are few.
+TEMPLATES.filters["n"] = round
 NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'
 
 # Advance widths in hundredths of an em, by groups of characters, read from Source Sans 3 Regular and
@@ -152,7 +153,6 @@ def years(text: str) -> tuple[float, float]:
     An interval that is open at one end is taken for the date at its other end.
     """
     first, last = span(text.removesuffix("/..").removeprefix("../"))
-
     return _year(first), _year(last + timedelta(days=1))
 
 
@@ -169,9 +169,14 @@ class Scale:
     left: float
     right: float
 
+    @property
+    def year(self) -> float:
+        """How long a year is, to a tenth of a unit."""
+        return math.floor((self.right - self.left) / (self.last - self.first) * 10) / 10
+
     def __call__(self, year: float) -> float:
         """Where a moment stands."""
-        return self.left + (year - self.first) * (self.right - self.left) / (self.last - self.first)
+        return self.left + (year - self.first) * self.year
 
 
 def plan(edition: Edition, sheet: Sheet) -> Drawing:
@@ -190,7 +195,7 @@ def plan(edition: Edition, sheet: Sheet) -> Drawing:
         (years(each.since)[0] if each.since else begin, years(each.until)[1], each) for each in edition.goals.stages
     ]
     ends = [end for (_, end), _ in entries] + [end for _, end, _ in stages]
-    at = Scale(begin, math.ceil(max(ends)), 4, sheet.width - 8)
+    at = Scale(begin, math.ceil(max(ends)), 3, sheet.width - 6)
     drawing = Drawing(
         "plan",
         sheet,
@@ -230,7 +235,8 @@ def _stages(drawing: Drawing, edition: Edition, stages: list[tuple[float, float,
             y += sheet.leading
             drawing.write(at.left, y, (line, "art-soft"))
         bottom = y + sheet.size * 0.4
-        drawing.shapes.append(Shape("stage", at(start), top, at(end) - at(start), bottom - top))
+        drawing.shapes.append(Shape("stage", at(start), top, round(at(end)) - round(at(start)), bottom - top))
+        drawing.shapes.append(Shape("goal", at(end), (top + bottom) / 2, of="planned"))
         y += sheet.leading + sheet.size * 0.9
     return y - sheet.leading
 
@@ -238,11 +244,12 @@ def _stages(drawing: Drawing, edition: Edition, stages: list[tuple[float, float,
 def _axis(drawing: Drawing, at: Scale, y: float) -> float:
     sheet = drawing.sheet
     y += sheet.leading
-    for year in range(at.first, at.last + 1):
-        drawing.shapes.append(Shape("decade" if year % 5 == 0 else "year", at(year), y))
+    drawing.shapes.append(Shape("years", at.left, y, at(at.last) - at.left, at.year))
+    for year in range(at.first, at.last):
         # A year's name stands by the year, not by the line it starts at.
-        if year % 5 == 0 and year < at.last:
-            drawing.write(at(year + 0.5), y - sheet.size * 0.5, (str(year), "art-soft art-halo"), align="middle")
+        if year % 5 == 0:
+            x = min(at(year + 0.5), sheet.width - width(str(year), sheet.size) / 2 - 1)
+            drawing.write(x, y - sheet.size * 0.6, (str(year), "art-soft art-halo"), align="middle")
     drawing.axis = y
     return y + sheet.size * 0.6
 
@@ -369,15 +376,18 @@ SCHEMES: Final = {"light": ":root{", "dark": ":root[data-scheme=dark]{"}
 FAMILY: Final = '"Source Sans 3", sans-serif'
 
 
-def standalone(name: str, edition: Edition, scheme: str = "light") -> str:
-    """A picture as a document of its own, for the PDF and the EPUB: narrow, its colours literal.
+def standalone(name: str, edition: Edition, scheme: str = "light", wide: bool = False) -> str:
+    """A picture as a document of its own, its colours literal: `wide` as in a wide column, for a
+    sheet of paper, or else as in a narrow one, for a reading device.
 
     Its style stands in it, reduced to what Typst's and reading systems' SVG know: no custom
     properties, no rules for media or containers. Raises EditionError as `render` does.
     """
-    svg = _variants(name, edition)[0]
+    svg = _variants(name, edition)[-1 if wide else 0]
     tokens = colours(edition, scheme)
-    plain = re.sub(r"/\*.*?\*/", "", _style(edition, "pictures.css"), flags=re.S).partition("@")[0]
+    plain, _, rule = re.sub(r"/\*.*?\*/", "", _style(edition, "pictures.css"), flags=re.S).partition("@")
+    if wide:
+        plain += rule.partition("{")[2].partition("\n}")[0]
     voices = "".join(
         f'[data-voice="{voice}"]{{fill:{tokens.get(voice, tokens["ink-soft"])}}}\n'
         for voice in sorted(set(re.findall(r'data-voice="([^"]+)"', svg)))
