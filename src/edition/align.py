@@ -25,6 +25,8 @@ _ALIKE = str.maketrans({
     "–": "-", "—": "-", "‑": "-", "\u00ad": None, "\ufeff": None,
 })  # fmt: skip
 
+_NUMBER = re.compile(r"^¶\s*\d+[.:)]?\s+")
+
 
 @dataclass(frozen=True)
 class Block:
@@ -35,7 +37,7 @@ class Block:
 
 
 def blocks(text: str) -> list[Block]:
-    """The pieces of a text that blank lines separate, each on one line."""
+    """The pieces of a text that blank lines separate, each on one line, without a paragraph's number (`¶28`)."""
     found = []
     gathered: list[str] = []
     start = 0
@@ -44,7 +46,7 @@ def blocks(text: str) -> list[Block]:
             start = start if gathered else number
             gathered.append(line.strip())
         elif gathered:
-            found.append(Block(" ".join(gathered), start))
+            found.append(Block(_NUMBER.sub("", " ".join(gathered)), start))
             gathered = []
     return found
 
@@ -67,8 +69,7 @@ def begins(text: str, opening: str) -> bool:
 def align(text: str, openings: Sequence[str]) -> tuple[dict[int, str], list[tuple[int, str]]]:
     """Each paragraph's text by its number from 1, and what is wrong: (line of the text or 0, what).
 
-    A heading or a caption may begin like a paragraph; it is taken for one only where the order of
-    the paragraphs leaves no other choice, so two candidates in the right place are an error.
+    What begins like no paragraph, such as headings and captions, is passed over.
     """
     pieces = blocks(text)
     candidates = [[at for at, piece in enumerate(pieces) if begins(piece.text, opening)] for opening in openings]

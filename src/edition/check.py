@@ -20,7 +20,8 @@ def problems(project: Project, known: Mapping[str, Any]) -> list[Problem]:
     What was found is remembered as long as the project stays the same.
     """
     if project.problems is None:
-        project.problems = sorted(set(_problems(project, known)))
+        found = dict.fromkeys(_problems(project, known))
+        project.problems = sorted(found, key=lambda each: (each.path, each.line))
     return project.problems
 
 
@@ -165,17 +166,20 @@ def coverage(project: Project) -> Iterator[Problem]:
 def links(project: Project) -> Iterator[Problem]:
     """Every link within the site leads to a page and an id that are there, from pages and from data."""
     ids: dict[str, dict[str, int]] = {}
+    unknown: set[str] = set()
     for path, page in project.pages.items():
         ids[path] = {each.id: each.line for each in page.headings if each.id}
         for use in page.blocks:
             if use.name not in components.COMPONENTS or components.COMPONENTS[use.name].holds:
                 continue  # what others make, and what a drawing calls its own parts, is no address
             if any(components.faults(use, project)):
-                continue  # told already
+                unknown.add(path)  # told already
+                continue
             try:
                 made = components.anchors(use.name, use.options or {}, project, path)
             except EditionError as error:
                 yield from (each for each in error.problems if isinstance(each, Problem))
+                unknown.add(path)
                 continue
             for identifier in made:
                 if identifier in ids[path]:
@@ -187,22 +191,22 @@ def links(project: Project) -> Iterator[Problem]:
     for path, page in project.pages.items():
         for link in page.links:
             target = backlinks.resolve(path, link.target)
-            fault = _leads(target, ids, project) if target is not None else None
+            fault = _leads(target, ids, unknown, project) if target is not None else None
             if fault:
                 yield page.problem(link.line, f"link '{link.target}' leads nowhere: {fault}")
     for loc, target in model.links(project.edition):
-        fault = _leads(target, ids, project)
+        fault = _leads(target, ids, unknown, project)
         if fault:
             yield Problem(*project.data.place(loc), f"link '{target}' leads nowhere: {fault}")
 
 
-def _leads(target: str, ids: dict[str, dict[str, int]], project: Project) -> str | None:
+def _leads(target: str, ids: dict[str, dict[str, int]], unknown: set[str], project: Project) -> str | None:
     path, _, identifier = target.partition("#")
     if path not in ids:
         if (project.docs / path).is_file() and not path.startswith("../"):
             return None
         return f"there is no page {path}" if path.endswith(".md") else f"there is no file {path}"
-    if identifier and identifier not in ids[path]:
+    if identifier and identifier not in ids[path] and path not in unknown:
         return f"there is no id '{identifier}' in {path}"
     return None
 

@@ -19,6 +19,10 @@ _PART = re.compile(
 )
 
 
+# So many summaries a tooltip holds; more, nobody would read there.
+TOLD = 4
+
+
 @dataclass(frozen=True)
 class Part:
     """One part of a locator: a paragraph or a run of paragraphs, with the voice where one is named."""
@@ -105,11 +109,17 @@ def _mark(part: Part, edition: Edition) -> Mark:
     who = voices(part, edition)
     summaries = [(n, edition.paragraph[n].summary) for n in part.numbers]
     one = part.first == part.last
+    if one:
+        title = summaries[0][1]
+    elif len(summaries) <= TOLD:
+        title = " ".join(f"¶{n}: {summary}" for n, summary in summaries)
+    else:
+        title = f"The summaries of ¶{part.first} to ¶{part.last} stand on the source page."
     run = f"paragraph {part.first}" if one else f"paragraphs {part.first} to {part.last}"
     return Mark(
         first=part.first,
         label=f"¶{part.first}" if one else f"¶{part.first}–{part.last}",
         voices=who,
-        title=summaries[0][1] if one else " ".join(f"¶{n}: {summary}" for n, summary in summaries),
+        title=title,
         spoken=", ".join([run, *(voice.name for voice in who)]),
     )

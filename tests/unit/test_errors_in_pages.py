@@ -1,0 +1,117 @@
+"""Whatever is wrong with a page is told with the file and line it stands on, and what would be right."""
+
+import pytest
+
+from editions.copies import Copy
+
+PAGE = "docs/move.md"
+
+# What is wrong, the words and what they are made, the words on whose line that is told, the message.
+WRONG = {
+    "mark out of range": ("[¶1]", "[¶41]", "[¶41]", "¶41 does not exist (the article has ¶1 to ¶6)"),
+    "mark that is no locator": ("[¶1]", "[¶ one]", "[¶ one]", "'one' is not a locator"),
+    "empty mark": ("[¶1]", "[¶1][¶]", "[¶]", "'' is not a locator"),
+    "mark whose range falls": ("[¶3–4 plan]", "[¶4–3]", "[¶4–3]", "'4–3' is a range that does not rise"),
+    "mark with an unknown voice": ("[¶2 lund, 3]", "[¶2 mara, 3]", "mara", "voice 'mara' is not in edition.yml"),
+    "mark with a silent voice": ("[¶2 lund, 3]", "[¶2 orme, 3]", "2 orme", "voice 'orme' does not speak in ¶2 (lund)"),
+    "unknown block": ("/// goals", "/// golas", "golas", "block 'golas' does not exist and would print as text (blocks are"),
+    "block with words": ("/// goals", "/// all goals", "all goals", "'/// all goals' opens no block and would print"),
+    "unknown option": (
+        "    chapter: move", "    chaptre: move", "chaptre", "block 'timeline' has no option 'chaptre' (options are chapter)",
+    ),
+    "unknown value of an option": (
+        "    chapter: move", "    chapter: mve", "mve", "chapter 'mve' is not one of move, history",
+    ),
+    "option that is a list": ("    chapter: move", "    chapter: [move]", "[move]", "option 'chapter' is not one value"),
+    "options that are none": ("    chapter: move", "    move", "    move", "options of block 'timeline' are not"),
+    "option of a block of the engine": (
+        "/// editor-note\n", "/// editor-note\n    kind: loud\n", "kind: loud", "block 'editor-note' has no option 'kind'",
+    ),
+    "missing option": ("    name: positions\n", "", "/// picture", "block 'picture' lacks its option 'name'"),
+    "unknown picture": ("name: positions", "name: sunset", "sunset", "name 'sunset' is not one of"),
+    "bar": ("/// goals", "/// goals | all", "| all", "block 'goals' takes nothing after a bar"),
+    "unclosed block": ("/// goals\n///", "/// goals", "/// goals", "block 'goals' is not closed (with a line ///)"),
+    "closing of nothing": ("## The plan {", "///\n\n## The plan {", "///", "closes no block and would print as text"),
+    "doubled block": ("/// goals\n///", "/// goals\n///\n\n\n/// goals\n///", None, "block 'goals' has the id 'goals-caption'"),
+    "doubled heading": ("{ #say }", "{ #plan }", "What they say", "id 'plan' is there twice (first on line 16)"),
+    "heading without an id": (" { #say }", "", "What they say", "heading 'What they say' has no permanent id"),
+    "unknown key": ("title: The move", "titel: The move", "titel", "unknown key 'titel' in the front matter"),
+    "missing key": ("title: The move\n", "", "", "title is missing in the front matter (which has title, description)"),
+    "empty key": ("title: The move", "title:", "title:", "title is empty or not text"),
+    "long description": (
+        "description: What", "description: " + "Long and longer. " * 12 + "What", "description", "characters, not at most 160",
+    ),
+    "front matter that is no YAML": ("title: The move", "title: The: move", "title", "is not YAML"),
+    "link to no page": ("the council has a plan", "[a plan](plan.md)", "plan.md", "link 'plan.md' leads nowhere: there is no page plan.md"),
+    "link to no heading": ("the council has a plan", "[a plan](#plans)", "#plans", "there is no id 'plans' in move.md"),
+    "link to no entry": (
+        "the council has a plan", "[x](reference/people.md#nobody)", "#nobody", "there is no id 'nobody' in reference/people.md",
+    ),
+    "link to no file": ("the council has a plan", "![x](assets/x.png)", "x.png", "there is no file assets/x.png"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_pages_are_told_with_file_and_line(copy: Copy, name: str) -> None:
+    old, new, where, message = WRONG[name]
+    copy.edit(PAGE, old, new)
+    told = [each for each in copy.problems() if message in each]
+    assert told, copy.problems()
+    if where is not None:
+        assert told[0].startswith(f"{PAGE}:{copy.line(PAGE, where)}: "), told
+
+
+# What looks wrong but is not.
+RIGHT = {
+    "mark in code": ("[¶1]", "[¶1] `[¶41]`"),
+    "mark in a fence": ("## What they say", "```\n[¶41]\n/// nothing\n```\n\n## What they say"),
+    "mark that is escaped": ("[¶1]", r"[¶1] \[¶41]"),
+    "mark in a comment": ("[¶1]", "[¶1] <!-- [¶41] -->"),
+    "hyphen in a range": ("[¶3–4 plan]", "[¶3-4 plan]"),
+    "link to an entry": ("the council has a plan", "[x](reference/people.md#orme)"),
+    "link to a paragraph": ("the council has a plan", "[x](reference/source.md#p3)"),
+    "link to a caption": ("the council has a plan", "[x](reference/source.md#caption-a)"),
+    "link to a file": ("the council has a plan", "[x](data/source.yml)"),
+    "link off the site": ("the council has a plan", "[x](https://example.org/plan.md#none)"),
+    "block inside another": (
+        "/// goals\n///", "//// editor-note\nAll:\n\n/// goals\n///\n////",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_what_is_right_is_let_pass(copy: Copy, name: str) -> None:
+    copy.edit(PAGE, *RIGHT[name])
+    assert copy.problems() == []
+
+
+def test_a_paragraph_that_no_chapter_cites_is_told_where_its_summary_stands(copy: Copy) -> None:
+    copy.edit(PAGE, "[¶1]", "")
+    line = copy.line("docs/data/source.yml", "n: 1")
+    assert copy.problems() == [
+        f"docs/data/source.yml:{line}: ¶1 is cited by no chapter (cite it as [¶1] where it is retold)"
+    ]
+
+
+def test_a_citation_on_another_page_is_none_in_a_chapter(copy: Copy) -> None:
+    copy.edit(PAGE, "[¶1]", "")
+    copy.edit("docs/index.md", "wants to move its lighthouse.", "wants to move its lighthouse. [¶1]")
+    assert len(copy.problems()) == 1
+
+
+def test_a_page_that_is_not_in_the_navigation_is_named(copy: Copy) -> None:
+    copy.edit("mkdocs.yml", "  - The move: move.md\n", "")
+    assert copy.problems() == ["docs/move.md: is missing from the navigation (add it to nav in mkdocs.yml)"]
+
+
+def test_what_is_in_the_navigation_twice_or_not_on_disk_is_told(copy: Copy) -> None:
+    copy.edit("mkdocs.yml", "  - Reference:\n", "  - Again: move.md\n  - Gone: gone.md\n  - Reference:\n")
+    assert copy.problems() == [
+        f"mkdocs.yml:{copy.line('mkdocs.yml', 'Again')}: 'move.md' is in the navigation twice",
+        f"mkdocs.yml:{copy.line('mkdocs.yml', 'Gone')}: 'gone.md' is in the navigation, but is no page in docs/",
+    ]
+
+
+def test_front_matter_that_is_not_closed_is_told(copy: Copy) -> None:
+    (copy.root / PAGE).write_text("---\ntitle: The move\n")
+    assert f"{PAGE}:1: front matter is not closed (with a line ---)" in copy.problems()
