@@ -1,0 +1,212 @@
+"""Gathers the finished pages into one book, from which every reading edition is made.
+
+A book has three parts: what a reader needs beforehand (how to read the marks, the pictures of the
+front page), the chapters in the order the edition gives, and the reference matter. Its links lead
+within it, its ids are its own, and what only a website needs is left out.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree, html
+
+from edition.errors import EditionError
+from edition.publish.site import Site, is_local, resolve
+
+# What makes a page outside the chapters reference matter, in the order of the book.
+REFERENCE: Final = ("timeline", "people", "terms", "edition-info", "source")
+# What makes a section of any other page worth taking along.
+FRONT: Final = ("voices", "picture")
+# What only a website needs.
+LEFT_OUT: Final = ("headerlink", "doors", "index")
+# What stands in a cell to name its column where a narrow screen stacks the table.
+LABELS: Final = ("goals__label", "positions__who")
+HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a book: its permanent id, its title, the page it comes from and its content.
+
+    The content is a `section` whose first heading is an `h1`.
+    """
+
+    id: str
+    title: str
+    page: str
+    content: html.HtmlElement
+
+
+@dataclass
+class Book:
+    """A book in its three parts. Every link in it is `#id` or leads to another site."""
+
+    front: list[Part] = field(default_factory=list)
+    chapters: list[Part] = field(default_factory=list)
+    reference: list[Part] = field(default_factory=list)
+
+    def parts(self) -> Iterator[Part]:
+        """All parts as a reader turns the leaves."""
+        yield from self.front
+        yield from self.chapters
+        yield from self.reference
+
+
+def gather(site: Site) -> Book:
+    """The book of a site.
+
+    Raises EditionError if a chapter that the edition names is not among the pages.
+    """
+    chapters = [page_of(path) for path in site.edition.reading.chapters]
+    for path, name in zip(site.edition.reading.chapters, chapters, strict=True):
+        if name not in site.pages:
+            raise EditionError(f"{site.folder / name}: is missing (the edition names {path} a chapter)")
+    others = [name for name in site.pages if site.is_page(name) and name not in chapters]
+    book = Book(chapters=[_page(name, _main(site, name)) for name in chapters])
+    for kind in REFERENCE:
+        for name in others:
+            main = _main(site, name)
+            if marked(main, kind) and all(part.page != name for part in book.reference):
+                book.reference.append(_page(name, main))
+    taken = {part.page for part in book.reference}
+    for kind in FRONT:
+        for name in others:
+            if name not in taken:
+                book.front += _sections(name, _main(site, name), kind)
+    _join(book)
+    return book
+
+
+def page_of(path: str) -> str:
+    """The file of a page that is written in the Markdown file `path`."""
+    stem = path.removesuffix(".md")
+    return f"{stem}.html" if stem.rpartition("/")[2] == "index" else f"{stem}/index.html"
+
+
+def marked(element: html.HtmlElement, *classes: str) -> list[html.HtmlElement]:
+    """The descendants that carry one of these classes, in their order."""
+    wanted = set(classes)
+    return [each for each in element.iter(etree.Element) if wanted & set(each.get("class", "").split())]
+
+
+def text_of(element: html.HtmlElement) -> str:
+    """What a reader sees of an element, in one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def shift(element: html.HtmlElement, by: int) -> None:
+    """Make every heading deeper by so many levels, or less deep."""
+    for each in list(element.iter(*HEADINGS)):
+        each.tag = f"h{min(6, max(1, int(each.tag[1]) + by))}"
+
+
+def _main(site: Site, name: str) -> html.HtmlElement:
+    for path in ("//main//article", "//main", "//body"):
+        found = site.pages[name].xpath(path)
+        if found:
+            return found[0]
+    raise EditionError(f"{site.folder / name}: has no body")
+
+
+def _page(name: str, main: html.HtmlElement) -> Part:
+    content = copy.deepcopy(main)
+    content.tag = "section"
+    return _part(name, content)
+
+
+def _sections(name: str, main: html.HtmlElement, kind: str) -> list[Part]:
+    """The sections of a page, each from its heading to the next, that hold a block of a kind."""
+    sections: list[html.HtmlElement] = []
+    for child in main.iterchildren(etree.Element):
+        if child.tag == "h2":
+            sections.append(html.Element("section"))
+        if sections:
+            sections[-1].append(copy.deepcopy(child))
+    found = [each for each in sections if marked(each, kind)]
+    for each in found:
+        shift(each, -1)
+    return [_part(name, each) for each in found]
+
+
+def _part(name: str, content: html.HtmlElement) -> Part:
+    heading = content.find(".//h1")
+    if heading is None:
+        raise EditionError(f"{name}: has no heading of the first level")
+    for each in marked(content, *LEFT_OUT):
+        each.drop_tree()
+    for each in content.xpath(".//script | .//style | .//button | .//nav | .//*[@data-fill or @aria-hidden='true']"):
+        each.drop_tree()
+    for each in marked(content, *LABELS):
+        each.getparent().set("data-label", text_of(each))
+        each.drop_tree()
+    content.attrib.clear()
+    for each in content.iter(etree.Element):
+        if "mark" in each.get("class", "").split():
+            # The summary that a tooltip shows is the source table's own text.
+            each.attrib.pop("title", None)
+    return Part(heading.get("id") or name.split("/")[0], text_of(heading), name, content)
+
+
+def _join(book: Book) -> None:
+    """Give every id a name of its own in the book, and every link a target in it."""
+    taken: set[str] = set()
+    new: dict[tuple[str, str], str] = {}
+    parts = list(book.parts())
+    for part in parts:
+        for element in part.content.iter(etree.Element):
+            old = element.get("id")
+            if old is None:
+                continue
+            name = old if old not in taken else f"{_slug(part.page)}-{old}"
+            while name in taken:
+                name += "-2"
+            taken.add(name)
+            new.setdefault((part.page, old), name)
+            element.set("id", name)
+            if element.tag == "h1":
+                new.setdefault((part.page, ""), name)
+    whole = {part.page for part in (*book.chapters, *book.reference)}
+    for part in parts:
+        for element in list(part.content.iter("a")):
+            _lead(part, element, new, whole)
+        _point(part, new)
+
+
+def _lead(part: Part, link: html.HtmlElement, new: dict[tuple[str, str], str], whole: set[str]) -> None:
+    address = link.get("href")
+    if address is None or not (is_local(address) or address.startswith("#")):
+        return
+    target = resolve(part.page, address)
+    fragment = unquote(urlsplit(address).fragment)
+    found = new.get((target or "", fragment))
+    if found is None and target in whole:
+        found = new.get((target, ""))
+    if found is None:
+        link.drop_tag()
+    else:
+        link.set("href", f"#{found}")
+
+
+def _point(part: Part, new: dict[tuple[str, str], str]) -> None:
+    """Let attributes and drawings that name an id name its new one."""
+    for element in part.content.iter(etree.Element):
+        for name, value in element.attrib.items():
+            if name in ("aria-labelledby", "aria-describedby", "headers", "for"):
+                element.set(name, " ".join(new.get((part.page, each), each) for each in value.split()))
+            elif value.startswith("url(#") and value.endswith(")"):
+                old = value[5:-1]
+                element.set(name, f"url(#{new.get((part.page, old), old)})")
+
+
+def _slug(page: str) -> str:
+    return page.removesuffix("index.html").removesuffix(".html").strip("/").replace("/", "-") or "home"
+
+
+def words(parts: Iterable[Part]) -> int:
+    """How many words a reader finds in some parts."""
+    return sum(len(text_of(part.content).split()) for part in parts)
