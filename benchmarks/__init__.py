@@ -1,0 +1,1 @@
+"""What a visit to this site and its build cost, beside the stock theme and a bare page."""

@@ -1,0 +1,181 @@
+"""Measure what a visit and a build cost: python -m benchmarks (see README.md beside this)."""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from importlib.metadata import version
+from statistics import median
+from typing import Any
+
+import click
+import pypandoc
+
+from . import browsing, lighthouse, report, serve, sites
+from .sites import BARE, PAGES, STOCK, THIS
+
+WORK = sites.ROOT / ".cache" / "bench"
+# Where the text of a page stands.
+TEXT = {THIS: "article", STOCK: "article", BARE: "body"}
+# What a visitor reads before the page that is weighed as the second.
+BEFORE = {page: "history" if page == "home" else "home" for page in PAGES}
+RUNS = 5
+BUILDS = 3
+GROWTH = (1, 10, 100)
+# Builds that take longer than this are ended, in seconds.
+LIMIT = 150
+
+
+def weight(servers: dict[str, serve.Server]) -> dict[str, Any]:
+    """Requests and bytes of a first visit and of a second page."""
+    with browsing.browser() as browser:
+        first, second = {}, {}
+        for kind, server in servers.items():
+            first[kind] = {name: browsing.weigh(browser, server, page) for name, page in PAGES.items()}
+            second[kind] = {
+                name: browsing.weigh(browser, server, page, PAGES[BEFORE[name]]) for name, page in PAGES.items()
+            }
+    return {"weight": first, "second": second}
+
+
+def frozen(servers: dict[str, serve.Server]) -> dict[str, Any]:
+    """The text on screen when connections freeze: of the compared pages, and of every page of this site."""
+    site = WORK / THIS
+    every = {
+        path.relative_to(site).as_posix(): path.relative_to(site).as_posix()
+        for path in sorted(site.rglob("*.html"))
+        if path.name not in ("404.html", "one-page.html") and "v" not in path.relative_to(site).parts
+    }
+    with browsing.browser() as browser:
+        found: dict[str, Any] = {
+            kind: browsing.readable(browser, server, PAGES, TEXT[kind]) for kind, server in servers.items()
+        }
+        found["every"] = browsing.readable(browser, servers[THIS], every, TEXT[THIS])
+    return {"frozen": found}
+
+
+def speed(servers: dict[str, serve.Server]) -> dict[str, Any]:
+    """What Lighthouse says: the medians of several runs, taken in turns so that a busy minute falls on all."""
+    program = lighthouse.install(WORK / "lighthouse")
+    runs: dict[str, dict[str, list[dict[str, Any]]]] = {kind: {name: [] for name in PAGES} for kind in servers}
+    for number in range(RUNS):
+        click.echo(f"  round {number + 1} of {RUNS}")
+        for name, page in PAGES.items():
+            for kind, server in servers.items():
+                address = server.address + page.removesuffix("index.html")
+                runs[kind][name].append(lighthouse.measure(program, address))
+    return {
+        "speed": {kind: {name: lighthouse.middle(each) for name, each in pages.items()} for kind, pages in runs.items()}
+    }
+
+
+def build(whole: sites.Cost) -> dict[str, Any]:
+    """Time and memory of building the pages alone, each theme in turn, and of the whole site."""
+    projects = {kind: sites.project(WORK / f"{kind}-project", kind) for kind in (THIS, STOCK)}
+    costs: dict[str, list[sites.Cost]] = {kind: [] for kind in projects}
+    for _ in range(BUILDS):
+        for kind, project in projects.items():
+            costs[kind].append(sites.pages_alone(project, WORK / "pages"))
+    found = {
+        kind: {
+            "seconds": round(median(each.seconds for each in taken), 3),
+            "clock": round(median(each.clock for each in taken), 3),
+            "memory": max(each.memory for each in taken),
+        }
+        for kind, taken in costs.items()
+    }
+    found["whole"] = {
+        "seconds": round(whole.seconds, 3),
+        "clock": round(whole.clock, 3),
+        "memory": whole.memory,
+    }
+    return {"build": found}
+
+
+def growth() -> dict[str, Any]:
+    """How long the pages alone take as they grow in number."""
+    found: dict[str, Any] = {}
+    for copies in GROWTH:
+        found[str(copies)] = {}
+        for kind in (THIS, STOCK):
+            project = sites.project(WORK / "growing", kind, copies)
+            found[str(copies)]["pages"] = sum(1 for _ in (project / "docs").rglob("*.md"))
+            try:
+                cost = sites.pages_alone(project, WORK / "grown", LIMIT)
+                found[str(copies)][kind] = round(cost.seconds, 2)
+            except TimeoutError:
+                found[str(copies)][kind] = None
+            click.echo(f"  {copies} times, {report.TITLES[kind]}: {found[str(copies)][kind]} s")
+    shutil.rmtree(WORK / "growing", ignore_errors=True)
+    shutil.rmtree(WORK / "grown", ignore_errors=True)
+    return {"growth": found}
+
+
+VISITS: dict[str, Callable[[dict[str, serve.Server]], dict[str, Any]]] = {
+    "weight": weight,
+    "frozen": frozen,
+    "speed": speed,
+}
+PARTS = (*VISITS, "build", "growth")
+
+
+def about() -> dict[str, str]:
+    """What the figures depend on beside the site itself."""
+    chromium = subprocess.run([browsing.chromium(), "--version"], capture_output=True, text=True, check=True)
+    lock = json.loads((lighthouse.HERE / "package-lock.json").read_text("utf-8"))
+    return {
+        "measured": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+        "browser": " ".join(chromium.stdout.split()[:2]),
+        "Lighthouse": lock["packages"]["node_modules/lighthouse"]["version"] + f", median of {RUNS}",
+        "Python": platform.python_version(),
+        "stock theme": f"mkdocs-material {version('mkdocs-material')} on mkdocs {version('mkdocs')}",
+        "bare page": f"pandoc {pypandoc.get_pandoc_version()}, --standalone",
+    }
+
+
+@click.command()
+@click.option("--only", default="", help=f"Parts to run, separated by commas: {', '.join(PARTS)}.")
+def main(only: str) -> None:
+    """Measure, and write results.json, results.md and the table in the project's README."""
+    parts = [part for part in only.replace(" ", "").split(",") if part] or list(PARTS)
+    if unknown := [part for part in parts if part not in PARTS]:
+        raise click.BadParameter(f"{unknown[0]}: is not one of {', '.join(PARTS)}")
+    WORK.mkdir(parents=True, exist_ok=True)
+    results = report.load()
+    began = time.monotonic()
+    try:
+        results["about"] = about()
+        whole = None
+        if {"build", *VISITS} & set(parts):
+            click.echo("Building this site")
+            (WORK / ".this.stamp").unlink(missing_ok=True)
+            whole = sites.whole(WORK / THIS)
+        if set(VISITS) & set(parts):
+            click.echo("Building the same pages under the stock theme, and bare pages")
+            sites.pages_alone(sites.project(WORK / "stock-project", STOCK), WORK / STOCK)
+            sites.bare(WORK / THIS, WORK / BARE)
+            with ExitStack() as stack:
+                servers = {kind: stack.enter_context(serve.serve(WORK / kind)) for kind in (THIS, STOCK, BARE)}
+                for part in (part for part in VISITS if part in parts):
+                    click.echo(f"Measuring: {part}")
+                    results |= VISITS[part](servers)
+        if "build" in parts and whole:
+            click.echo("Measuring: build")
+            results |= build(whole)
+        if "growth" in parts:
+            click.echo("Measuring: growth")
+            results |= growth()
+    except (sites.Failed, FileNotFoundError, RuntimeError) as problem:
+        raise click.ClickException(str(problem)) from problem
+    report.save(results)
+    click.echo(f"benchmarks/results.md is written, after {time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
