@@ -19,10 +19,11 @@ def problems(project: Project, known: Mapping[str, Any]) -> list[Problem]:
 
     What was found is remembered as long as the project stays the same.
     """
-    if project.problems is None:
+    names = frozenset(known)
+    if names not in project.problems:
         found = dict.fromkeys(_problems(project, known))
-        project.problems = sorted(found, key=lambda each: (each.path, each.line))
-    return project.problems
+        project.problems[names] = sorted(found, key=lambda each: (each.path, each.line))
+    return project.problems[names]
 
 
 def _problems(project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:

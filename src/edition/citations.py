@@ -1,4 +1,4 @@
-"""Reads citations such as `[¶27–28 usov]` and shows each as a quiet mark that names the voice."""
+"""Reads citations such as `[¶27–28 NAME]` and shows each as a quiet mark that names the voice."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Mark:
 
 
 def parse(locator: str) -> tuple[Part, ...]:
-    """The parts of a locator such as `28`, `12–14`, `8, 20 usov`; a voice belongs to its own part.
+    """The parts of a locator such as `28`, `12–14`, `8, 20 NAME`; a voice belongs to its own part.
 
     Raises ValueError with what is wrong.
     """
@@ -61,7 +61,9 @@ def parse(locator: str) -> tuple[Part, ...]:
     for text in locator.split(","):
         found = _PART.fullmatch(text.strip())
         if found is None:
-            raise ValueError(f"'{locator.strip()}' is not a locator (such as 28, 12–14, or 8, 20 usov)")
+            raise ValueError(
+                f"'{locator.strip()}' is not a locator (such as 28, 12–14, or 8, 20 NAME with the name of a voice)"
+            )
         first = int(found["first"])
         last = int(found["last"] or first)
         if last < first or (found["last"] and last == first):

@@ -91,6 +91,8 @@ def faults(use: BlockUse, project: Project) -> Iterator[tuple[int, str]]:
     component = COMPONENTS[use.name]
     if use.argument:
         yield use.line, f"block '{use.name}' takes nothing after a bar ('| {use.argument}')"
+    if use.content and not component.holds:
+        yield use.content, f"block '{use.name}' holds text (it takes none)"
     if use.options is None:
         return  # told when the page was read
     known = ", ".join(component.options) or "none"

@@ -46,7 +46,7 @@ def span(text: str) -> tuple[date, date]:
             first = date(int(year.replace("X", "0")), int(month or 1), int(day or 1))
             last = date(int(year.replace("X", "9")), int(month or 12), int(day or 1))
         except ValueError:
-            raise ValueError(f"'{text}' is not in the calendar (such as 1999-12-08, 2021-09 or 199X)") from None
+            raise ValueError(f"'{text}' is not in the calendar (such as 1969-07-20, 1969-07 or 196X)") from None
         return first, last if day else last.replace(day=monthrange(last.year, last.month)[1])
     # Only what is written seldom needs the library, which takes long to load.
     from edtf import parse_edtf
@@ -56,12 +56,12 @@ def span(text: str) -> tuple[date, date]:
         parsed = parse_edtf(text)
         first, last = (date(*moment[:3]) for moment in (parsed.lower_strict(), parsed.upper_strict()))
     except (EDTFParseException, AttributeError, TypeError, ValueError) as error:
-        raise ValueError(f"'{text}' is not an EDTF date (such as 1999-12-08, 2021-09, 199X or 2015/2016)") from error
+        raise ValueError(f"'{text}' is not an EDTF date (such as 1969-07-20, 1969-07, 196X or 1961/1969)") from error
     return first, last
 
 
 def written(text: str) -> str:
-    """An EDTF date in words: “8 December 1999”, “September 2021”, “1990s”, “2015–2016”."""
+    """An EDTF date in words: “20 July 1969”, “July 1969”, “1960s”, “1961–1969”."""
     if "/" in text:
         start, _, end = text.partition("/")
         if end in OPEN:

@@ -36,6 +36,7 @@ class EditionExtension(BlocksExtension):
         }
         super().__init__(**options)
         self.md: Markdown | None = None
+        self.lines: list[str] = []
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors, and what they need to find the page. Nothing is read yet."""
@@ -72,6 +73,13 @@ class EditionExtension(BlocksExtension):
             return str(self.md.preprocessors["rendering_context"].page.path)
         raise EditionError("edition.markdown: the engine does not tell the page's path (set the option `page`)")
 
+    def problem(self, words: str, text: str) -> Problem:
+        """Something that is wrong on the page, on the line on which the words stand."""
+        file = self.project.docs / self.page
+        lines = file.read_text("utf-8").split("\n") if file.is_file() else self.lines
+        line = next((number for number, each in enumerate(lines, 1) if words and words in each), 0)
+        return Problem(str(file), line, text)
+
     @property
     def project(self) -> project.Project:
         """The project as it is now; raises EditionError when its settings cannot be read."""
@@ -95,6 +103,7 @@ class Checked(Preprocessor):
         blocks = self.md.parser.blockprocessors["blocks"].blocks
         problems = check.problems(current, blocks)
         path = self.extension.page
+        self.extension.lines = lines
         if not problems and path not in current.pages:
             page = pages.scan("\n".join(lines), current.docs / path, path)
             problems = [*page.problems, *check.marks(page, current), *check.blocks(page, current, blocks)]
@@ -114,14 +123,13 @@ class Marks(InlineProcessor):
         """The mark's element, in the place of the brackets and of the space before them."""
         current = self.extension.project
         path = self.extension.page
-        file = str(current.docs / path)
         try:
             parts = citations.parse(m["locator"])
         except ValueError as error:
-            raise EditionError(Problem(file, 0, str(error))) from None
+            raise EditionError(self.extension.problem(m[0].strip(), str(error))) from None
         wrong = citations.faults(parts, current.edition)
         if wrong:
-            raise EditionError(*(Problem(file, 0, each) for each in wrong))
+            raise EditionError(*(self.extension.problem(m[0].strip(), each) for each in wrong))
         source = current.page_with("source")
         around = etree.Element("span", {"class": "marks"})
         # Alone in its element it has no word to stay with.
@@ -168,13 +176,11 @@ class Shown(Block):
 
     def on_end(self, block: etree.Element) -> None:
         """Raise EditionError when something stands in the block, since it would be lost."""
-        if len(self.inside) or (self.inside.text or "").strip():
+        words = "".join(self.inside.itertext()).strip()
+        if words or len(self.inside):
             extension: EditionExtension = self.config["extension"]
-            raise EditionError(
-                Problem(
-                    str(extension.project.docs / extension.page), 0, f"block '{self.NAME}' holds text (it takes none)"
-                )
-            )
+            text = f"block '{self.NAME}' holds text (it takes none)"
+            raise EditionError(extension.problem(words.split("\n")[0], text))
 
 
 class Holder(Shown):
@@ -203,8 +209,8 @@ class Unread(Treeprocessor):
                 continue
             found = re.search(r"(?m)^[ ]*(/{3,}.*)$", element.text or "")
             if found and element.tag not in ("pre", "code"):
-                file = str(self.extension.project.docs / self.extension.page)
-                raise EditionError(Problem(file, 0, f"'{found[1]}' is no block here and would print as text"))
+                text = f"'{found[1]}' is no block here and would print as text"
+                raise EditionError(self.extension.problem(found[1], text))
 
 
 class Abbreviations(AbbrTreeprocessor):

@@ -47,22 +47,22 @@ Id = Annotated[
 Text = Annotated[str, Field(pattern=r"\S", description="Inline Markdown, marks included")]
 Plain = Annotated[str, Field(pattern=r"\S")]
 Cite = Annotated[
-    str, BeforeValidator(_locator), Field(pattern=r"\S", description="Paragraphs, such as 28, 12–14 or 8, 20 usov")
+    str,
+    BeforeValidator(_locator),
+    Field(pattern=r"\S", description="Paragraphs, such as 28, 12–14, or 8, 20 NAME with the name of a voice"),
 ]
 Edtf = Annotated[
     str,
     BeforeValidator(_edtf),
-    Field(pattern=r"\S", description="Extended Date/Time Format, such as 1999-12-08, 2021-09, 199X, 2015/2016"),
+    Field(pattern=r"\S", description="Extended Date/Time Format, such as 1969-07-20, 1969-07, 196X, 1961/1969"),
 ]
 Link = Annotated[
     str,
-    Field(
-        pattern=r"^[^/#\s][^#\s]*\.md(#[^#\s]+)?$", description="Page and heading, such as views/form.md#no-annexation"
-    ),
+    Field(pattern=r"^[^/#\s][^#\s]*\.md(#[^#\s]+)?$", description="Page and heading, such as folder/page.md#heading"),
 ]
 Day = Annotated[date, BeforeValidator(_day)]
 Lang = Annotated[
-    str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language tag (BCP 47), such as be-Latn")
+    str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language tag (BCP 47), such as sr-Latn")
 ]
 
 

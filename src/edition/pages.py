@@ -54,7 +54,7 @@ class MarkUse:
     heading: Heading | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class BlockUse:
     """A block on a page: its name, what follows the bar, and its options as far as they are a mapping."""
 
@@ -63,6 +63,8 @@ class BlockUse:
     options: dict[Any, Any] | None
     line: int
     lines: dict[str, int]
+    # On which line text stands in it, if any does.
+    content: int = 0
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,7 @@ class _Blocks:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.open: list[tuple[int, str, int]] = []
+        self.open: list[tuple[int, BlockUse]] = []
         self.header: BlockUse | None = None
         self.options: list[str] = []
 
@@ -222,6 +224,8 @@ class _Blocks:
                 return True
             self._end_header()
         found = _SLASHES.match(line)
+        if self.open and line.strip() and not (found and found["rest"].strip() == ""):
+            self.open[-1][1].content = self.open[-1][1].content or number
         if found is None:
             return False
         length = len(found["slashes"])
@@ -235,8 +239,9 @@ class _Blocks:
         if start is None:
             self._wrong(number, f"'{line.strip()}' opens no block and would print as text")
             return True
-        self.open.append((length, start["name"], number))
-        self.header = BlockUse(start["name"].lower(), start["argument"], None, number, {})
+        self.header = BlockUse(start["name"].lower(), start["argument"], {}, number, {})
+        self.open.append((length, self.header))
+        self.page.blocks.append(self.header)
         self.options = []
         return True
 
@@ -244,25 +249,22 @@ class _Blocks:
         """Tell which blocks are still open at the end of the page."""
         if self.header is not None:
             self._end_header()
-        for length, name, number in self.open:
-            self._wrong(number, f"block '{name}' is not closed (with a line {'/' * length})")
+        for length, use in self.open:
+            self._wrong(use.line, f"block '{use.name}' is not closed (with a line {'/' * length})")
 
     def _end_header(self) -> None:
         header, self.header = self.header, None
-        assert header is not None
-        options: Any = {}
-        lines: dict[str, int] = {}
-        if self.options:
-            try:
-                options = yaml.safe_load(textwrap.dedent("\n".join(self.options)))
-            except yaml.YAMLError:
-                options = None
-            for at, line in enumerate(self.options, header.line + 1):
-                lines.setdefault(line.split(":")[0].strip(), at)
-        if not isinstance(options, dict):
-            self._wrong(header.line + 1, f"options of block '{header.name}' are not 'name: value' lines")
+        if header is None or not self.options:
+            return
+        try:
+            options = yaml.safe_load(textwrap.dedent("\n".join(self.options)))
+        except yaml.YAMLError:
             options = None
-        self.page.blocks.append(BlockUse(header.name, header.argument, options, header.line, lines))
+        for at, line in enumerate(self.options, header.line + 1):
+            header.lines.setdefault(line.split(":")[0].strip(), at)
+        header.options = options if isinstance(options, dict) else None
+        if header.options is None:
+            self._wrong(header.line + 1, f"options of block '{header.name}' are not 'name: value' lines")
 
     def _wrong(self, number: int, text: str) -> None:
         self.page.problems.append(self.page.problem(number, text))

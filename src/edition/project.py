@@ -90,8 +90,8 @@ class Project:
         self.docs = settings.docs
         self.pages = {path: _page(file, path, stamp) for path, (file, stamp) in files.items()}
         self.data = loading.data(settings.data, settings.docs)
-        # What the check found, once it has looked.
-        self.problems: list[Problem] | None = None
+        # What the check found, by the names of the blocks there are.
+        self.problems: dict[frozenset[str], list[Problem]] = {}
 
     @property
     def edition(self) -> Edition:
