@@ -1,0 +1,64 @@
+"""The command as an editor calls it: what it prints, and with which status it ends."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from editions.copies import Copy
+
+
+def edition(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "edition.cli", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_check_is_silent_when_all_is_well(copy: Copy) -> None:
+    done = edition("check", folder=copy.root)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_check_tells_a_line_for_each_problem_and_fails(copy: Copy) -> None:
+    copy.edit("docs/data/goals.yml", "stage: late", "stage: soon")
+    copy.edit("docs/index.md", "title:", "titel:")
+    done = edition("check", folder=copy.root)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        f"docs/data/goals.yml:{copy.line('docs/data/goals.yml', 'soon')}: stage 'soon' is not one of early, late",
+        "docs/index.md:1: title is missing in the front matter (which has title, description)",
+        "docs/index.md:2: unknown key 'titel' in the front matter (keys are title, description)",
+    ]
+
+
+def test_check_says_where_to_run_it(tmp_path: Path) -> None:
+    done = edition("check", folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "mkdocs.yml: is missing (run this in the project's folder)\n"
+
+
+def test_check_does_not_load_what_it_does_not_need(copy: Copy) -> None:
+    code = "import sys; from edition.cli import main; main(['check'], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=copy.root, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "edition.check" in loaded
+    assert not loaded & {"edtf", "edition.pictures", "edition.publish", "lxml", "mkdocs", "zensical"}
+
+
+def test_schema_writes_beside_the_data(copy: Copy) -> None:
+    done = edition("schema", folder=copy.root)
+    assert done.returncode == 0
+    assert "docs/data/schema/goals.json" in done.stdout.splitlines()
+    assert (copy.root / "docs/data/schema/goals.json").is_file()
+
+
+def test_the_engine_knows_nothing_of_this_edition(root: Path) -> None:
+    """Its sources name no engine it imports, and nobody whom the article names."""
+    from edition.load import load
+
+    ours = load(root / "docs" / "data")
+    names = {name for each in ours.people for name in each.name.split() if len(name) > 5 and name[0].isupper()}
+    names &= {each.name.split()[-1] for each in ours.people if each.kind == "person"}
+    for path in (root / "src" / "edition").rglob("*"):
+        if path.suffix in (".py", ".html", ".svg"):
+            text = path.read_text("utf-8")
+            assert not [name for name in names if name in text], path
+            assert "import mkdocs" not in text and "import zensical" not in text, path

@@ -1,0 +1,212 @@
+"""What the blocks show: read from their HTML as a reader, a screen reader or a search engine would."""
+
+import xml.etree.ElementTree as etree
+from pathlib import Path
+
+import pytest
+
+from edition import align, components
+from edition.project import project
+from editions.copies import LIGHTHOUSE, Copy
+
+
+def shown(name: str, /, page: str = "move.md", root: Path = LIGHTHOUSE, **options: object) -> etree.Element:
+    top = etree.Element("div")
+    top.extend(components.render(name, options, project(root), page))
+    return top
+
+
+def text(element: etree.Element | None) -> str:
+    assert element is not None
+    return " ".join("".join(element.itertext()).split())
+
+
+def by_class(top: etree.Element, name: str) -> list[etree.Element]:
+    return [each for each in top.iter() if name in each.get("class", "").split()]
+
+
+def by_id(top: etree.Element, identifier: str) -> etree.Element:
+    return next(each for each in top.iter() if each.get("id") == identifier)
+
+
+def test_the_timeline_tells_its_kinds_by_word() -> None:
+    top = shown("timeline")
+    assert [text(each) for each in by_class(top, "timeline__kind")] == [
+        "Happened", "Claimed", "Happened", "Planned", "Predicted",
+    ]  # fmt: skip
+    assert top[0].tag == "ol"
+
+
+def test_the_timeline_keeps_to_a_chapter() -> None:
+    assert [each.get("id") for each in shown("timeline", chapter="history").iter("li")] == ["t-churches"]
+
+
+def test_dates_are_told_to_machines_where_html_knows_them() -> None:
+    entries = {each.get("id"): each for each in shown("timeline").iter("li")}
+    assert [each.get("datetime") for each in entries["t-plan"].iter("time")] == ["1929-05-04"]
+    assert [each.get("datetime") for each in entries["t-road"].iter("time")] == ["1930", "1931"]
+    assert list(entries["t-churches"].iter("time")) == []
+
+
+@pytest.mark.parametrize("name", ["goals", "positions"])
+def test_tables_stand_in_a_region_that_has_a_name_and_takes_the_focus(name: str) -> None:
+    region = shown(name)[0]
+    assert (region.get("role"), region.get("tabindex")) == ("region", "0")
+    caption = by_id(region, region.get("aria-labelledby", ""))
+    assert caption.tag == "caption" and text(caption)
+    assert all(each.get("scope") in ("col", "row") for each in region.iter("th"))
+
+
+def test_each_goal_stands_under_its_stage_and_beside_its_field() -> None:
+    table = next(shown("goals").iter("table"))
+    head = [text(each) for each in table.find("thead").iter("th")]
+    rows = {text(row.find("th")): [text(cell) for cell in row.findall("td")] for row in table.find("tbody")}
+    assert head == ["Field", "First stage by 1931", "Second stage by 1935"]
+    assert "Number the stones." in rows["Stone"][0] and "Put the tower up again." in rows["Stone"][1]
+    assert "Build the road." in rows["Road"][0] and "None named" in rows["Road"][1]
+
+
+def test_a_cell_of_goals_says_its_stage_and_links_once_to_where_it_is_treated() -> None:
+    cell = by_class(shown("goals", "index.md"), "goals__cell")[0]
+    assert text(by_class(cell, "goals__label")[0]) == "First stage, by 1931"
+    assert [(each.get("href"), text(each)) for each in cell.iter("a")] == [("move.md#plan", "The plan")]
+
+
+def test_a_cell_of_positions_names_who_answers_and_an_empty_one_says_so() -> None:
+    rows = next(shown("positions").iter("tbody")).findall("tr")
+    cells = [text(cell) for cell in rows[0].findall("td")]
+    assert cells[0].startswith("Lund No, the tower falls first.") and cells[1].startswith("Orme Yes.")
+    assert [text(cell) for cell in rows[1].findall("td")] == [
+        "Lund No answer in the article",
+        "Orme No answer in the article",
+    ]
+
+
+def test_positions_on_one_question_have_a_row_for_each_commentator() -> None:
+    top = shown("positions", question="pay")
+    assert text(next(top.iter("caption"))) == "Who pays?"
+    assert [text(row.find("th")) for row in next(top.iter("tbody"))] == ["Mara Lund", "Tom Orme"]
+
+
+def test_people_have_headings_with_their_permanent_ids() -> None:
+    top = shown("people")
+    assert [(each.get("id"), text(each)) for each in top.iter("h2")] == [
+        ("islanders", "Islanders"),
+        ("bodies", "Bodies"),
+    ]
+    assert [(each.get("id"), text(each)) for each in top.iter("h3")] == [
+        ("lund", "Mara Lund"),
+        ("orme", "Tom Orme"),
+        ("board", "Ard Harbour Board"),
+    ]
+
+
+def test_other_forms_of_a_name_carry_their_language() -> None:
+    forms = {each.get("lang"): text(each) for each in shown("people").iter("li") if each.get("lang")}
+    assert forms == {"ru": "Мара Лунд", "ga": "Mára Lúnd"}
+
+
+def test_a_monogram_is_not_read_aloud() -> None:
+    monogram = by_class(shown("people"), "person__monogram")[0]
+    assert (text(monogram), monogram.get("aria-hidden"), monogram.get("data-voice")) == ("ML", "true", "lund")
+
+
+def test_people_and_terms_list_where_the_chapters_name_them() -> None:
+    lund = by_class(shown("people", "reference/people.md"), "person")[0]
+    links = [(each.get("href"), text(each)) for each in by_class(lund, "person__places")[0].iter("a")]
+    assert links == [
+        ("../move.md", "The move"),
+        ("../move.md#cliff", "The cliff"),
+        ("../move.md#say", "What they say"),
+    ]
+    term = by_class(shown("terms", "reference/index.md"), "term")[0]
+    assert [each.get("href") for each in by_class(term, "term__places")[0].iter("a")] == [
+        "../move.md",
+        "../move.md#cliff",
+    ]
+
+
+def test_names_are_found_as_whole_words_only(copy: Copy) -> None:
+    copy.edit("docs/move.md", "Lund expects the tower", "Lundgren expects the tower")
+    lund = by_class(shown("people", root=copy.root), "person")[0]
+    assert "What they say" not in text(lund)
+
+
+def test_what_the_editors_add_is_marked_as_theirs() -> None:
+    assert "Editors’ addition: The Cyrillic form is ours." in text(shown("people"))
+    assert "Editors’ addition: The article gives only the abbreviation." in text(shown("terms"))
+
+
+def test_the_source_page_has_each_paragraph_with_voices_summary_and_where_it_is_presented() -> None:
+    top = shown("source", "reference/source.md")
+    assert [each.get("id") for each in top.iter("h3")] == ["p1", "p2", "p3", "p4", "p5", "p6", "caption-a"]
+    third = next(each for each in by_class(top, "source-paragraph") if each.get("aria-labelledby") == "p3")
+    assert text(by_class(third, "source-paragraph__voices")[0]) == "The council’s plan, Mara Lund"
+    assert "taken down and put up again" in text(by_class(third, "source-paragraph__summary")[0])
+    links = [each.get("href") for each in by_class(third, "source-paragraph__places")[0].iter("a")]
+    assert links == ["../move.md", "../move.md#cliff", "../move.md#plan"]
+
+
+def test_captions_list_the_pages_that_link_to_them(copy: Copy) -> None:
+    copy.edit("docs/move.md", "the council has a plan", "see [caption A](reference/source.md#caption-a)")
+    top = shown("source", "reference/source.md", copy.root)
+    caption = by_class(top, "source-paragraph--caption")[0]
+    assert [each.get("href") for each in caption.iter("a")] == ["../move.md"]
+
+
+def test_the_original_stands_under_the_summary_word_for_word(
+    copy: Copy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    openings = [each.opening for each in project(copy.root).edition.paragraphs]
+    path = tmp_path / "article.txt"
+    path.write_text("\n\n".join(f"{each} and *so* on <here> [¶9] & there." for each in openings), "utf-8")
+    monkeypatch.setenv(align.VARIABLE, str(path))
+    quotes = list(shown("source", root=copy.root).iter("blockquote"))
+    assert [text(each) for each in quotes] == [f"{each} and *so* on <here> [¶9] & there." for each in openings]
+    monkeypatch.delenv(align.VARIABLE)
+    assert list(shown("source", root=copy.root).iter("blockquote")) == []
+
+
+def test_doors_tell_title_description_and_time() -> None:
+    (door,) = shown("doors", "reference/people.md", pages=["move.md"]).iter("li")
+    assert [(each.get("href"), text(each)) for each in door.iter("a")] == [("../move.md", "The move")]
+    assert "What the council plans by 1931" in text(door) and text(door).endswith("1 minute")
+
+
+def test_the_door_to_a_folder_has_the_name_of_its_section() -> None:
+    (door,) = shown("doors", "index.md", pages=["reference/index.md"]).iter("li")
+    assert text(next(door.iter("a"))) == "Reference"
+
+
+def test_the_index_leads_to_every_page_section_term_and_person() -> None:
+    top = shown("index", "reference/index.md")
+    links = {each.get("href") for each in top.iter("a")}
+    assert {"../index.md", "../move.md", "../move.md#cliff", "people.md", "source.md"} <= links
+    assert {"people.md#lund", "#first-light"} <= links
+
+
+def test_the_legend_has_every_voice_with_its_mark() -> None:
+    voices = by_class(shown("voices"), "voice")
+    assert [each.get("data-voice") for each in voices] == ["article", "plan", "lund", "orme"]
+    assert all(text(by_class(each, "mark__voice")[0]) for each in voices)
+
+
+def test_errata_are_dated() -> None:
+    section = by_class(shown("edition-info", "index.md"), "errata")[0]
+    assert text(next(section.iter("li"))).startswith("9 March 2026, version 0.1.1: A step was miscounted.")
+
+
+def test_no_component_styles_itself() -> None:
+    for name in components.COMPONENTS:
+        options = {"pages": ["move.md"]} if name == "doors" else {"name": "positions"} if name == "picture" else {}
+        top = shown(name, **options)
+        assert not [each for each in top.iter() if each.get("style") or each.tag in ("style", "script")], name
+
+
+def test_ids_are_unique_on_each_page(copy: Copy) -> None:
+    for page in project(copy.root).pages.values():
+        ids = [each.id for each in page.headings]
+        for use in page.blocks:
+            if use.name in components.COMPONENTS:
+                ids += components.anchors(use.name, use.options or {}, project(copy.root), page.path)
+        assert len(ids) == len(set(ids)), page.path
