@@ -77,21 +77,19 @@ def breadcrumbs(name: str, tree: html.HtmlElement) -> dict[str, Any] | None:
 
 
 def people(site: Site, main: html.HtmlElement) -> list[dict[str, Any]]:
-    """Who and what bodies a page lists under their own anchors."""
-    found = []
-    for person in site.edition.people:
-        if text(_by_id(main, person.id)) == person.name:
-            body = person.kind == "body"
-            found.append(
-                {
-                    "@type": "Organization" if body else "Person",
-                    "@id": f"#{person.id}",
-                    "name": person.name,
-                    "alternateName": [each.text for each in person.names],
-                    "description" if body else "jobTitle": person.role,
-                }
-            )
-    return [_said(each) for each in found]
+    """Who and what bodies a page lists under their own anchors.
+
+    Other names and roles stand on the page and in the data; the page has to arrive in 16 KB.
+    """
+    return [
+        {
+            "@type": "Organization" if person.kind == "body" else "Person",
+            "@id": f"#{person.id}",
+            "name": person.name,
+        }
+        for person in site.edition.people
+        if text(_by_id(main, person.id)) == person.name
+    ]
 
 
 def terms(site: Site, main: html.HtmlElement) -> list[dict[str, Any]]:
