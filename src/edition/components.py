@@ -119,10 +119,20 @@ def render(name: str, options: dict[str, Any], project: Project, page: str) -> l
 
     Raises EditionError when what it shows is not to be had, such as the text of the article.
     """
+    key = (name, repr(options), page)
+    if key not in project.made:
+        project.made[key] = _made(name, options, project, page)
+    return elements(project.made[key])
+
+
+def _made(name: str, options: dict[str, Any], project: Project, page: str) -> str:
     view = View(project, page)
-    context = getattr(view, name.replace("-", "_"), dict)
-    template = "filled" if name in FILLED else name
-    made = (
+    if name in FILLED:
+        template, context = "filled", {"until": FILLED[name]}
+    else:
+        template = name
+        context = getattr(view, name.replace("-", "_"))(**options)
+    return (
         _environment()
         .get_template(f"{template}.html")
         .render(
@@ -131,10 +141,9 @@ def render(name: str, options: dict[str, Any], project: Project, page: str) -> l
             see=view.see,
             person=view.person,
             name=name,
-            **(context(**options) if name not in FILLED else {"until": FILLED[name]}),
+            **context,
         )
     )
-    return elements(made)
 
 
 def elements(made: str) -> list[etree.Element]:

@@ -36,7 +36,9 @@ class EditionExtension(BlocksExtension):
         }
         super().__init__(**options)
         self.md: Markdown | None = None
+        # Of the page that is being made.
         self.lines: list[str] = []
+        self.current: project.Project | None = None
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors, and what they need to find the page. Nothing is read yet."""
@@ -82,13 +84,16 @@ class EditionExtension(BlocksExtension):
 
     @property
     def project(self) -> project.Project:
-        """The project as it is now; raises EditionError when its settings cannot be read."""
+        """The project as it was when the page began; raises EditionError when its settings cannot be read."""
+        if self.current is not None:
+            return self.current
         assert self.md is not None
         data = Path(self.getConfig("data"))
         if not data.is_absolute() and not data.is_dir() and "relpath" in self.md.treeprocessors:
             # MkDocs can be told of settings elsewhere.
             data = Path(self.md.treeprocessors["relpath"].file.src_dir).parent / data
-        return project.around(data, None)
+        self.current = project.around(data, None)
+        return self.current
 
 
 class Checked(Preprocessor):
@@ -99,6 +104,7 @@ class Checked(Preprocessor):
         self.extension = extension
 
     def run(self, lines: list[str]) -> list[str]:
+        self.extension.current = None
         current = self.extension.project
         blocks = self.md.parser.blockprocessors["blocks"].blocks
         problems = check.problems(current, blocks)

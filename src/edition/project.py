@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -13,11 +14,13 @@ from typing import Any
 from edition import backlinks
 from edition import load as loading
 from edition import pages as paging
+from edition.align import VARIABLE
 from edition.errors import EditionError, Problem
 from edition.model import FILES, Edition
 
 SETTINGS = "mkdocs.yml"
 EXTENSION = "edition.markdown"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class Project:
         self.data = loading.data(settings.data, settings.docs)
         # What the check found, by the names of the blocks there are.
         self.problems: dict[frozenset[str], list[Problem]] = {}
+        # What blocks showed, by name, options and page: a check makes them before a page does.
+        self.made: dict[tuple[str, str, str], str] = {}
 
     @property
     def edition(self) -> Edition:
@@ -200,6 +205,10 @@ def _current(root: Path, given: Settings | None, data: Path | None = None) -> Pr
             _time(root / SETTINGS),
             tuple((path, when) for path, (_, when) in files.items()),
             tuple(_time(found.data / f"{name}.yml") for name in FILES),
+            tuple(_time(file) for file in (found.docs / "assets" / "pictures").glob("*.svg")),
+            tuple(_time(file) for file in TEMPLATES.rglob("*.*")),
+            os.environ.get(VARIABLE),
+            _time(Path(os.environ.get(VARIABLE) or ".")),
         )
         latest = known[2] if known is not None and known[0] == stamp else Project(found, files)
         # Looking through thousands of files for each of them would take longer than building them.

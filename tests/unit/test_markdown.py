@@ -1,12 +1,14 @@
 """The extension within Python-Markdown: how it finds its page, and what it does to a page as a whole."""
 
 import re
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
 import markdown
 import pytest
 
+from edition import project
 from edition.errors import EditionError
 from edition.markdown import EditionExtension
 from editions.copies import LIGHTHOUSE, Copy
@@ -72,6 +74,16 @@ def test_a_changed_data_file_is_read_again(copy: Copy) -> None:
     assert "The tower is lit." in convert(copy.root, "move.md")
     copy.edit("docs/data/timeline.yml", "The tower is lit.", "The light is lit.")
     assert "The light is lit." in convert(copy.root, "move.md")
+
+
+def test_a_changed_template_is_read_again(copy: Copy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert 'class="timeline"' in convert(copy.root, "move.md")
+    templates = Path(shutil.copytree(project.TEMPLATES, tmp_path / "templates"))
+    monkeypatch.setattr(project, "TEMPLATES", templates)
+    before = project.project(copy.root)
+    assert project.project(copy.root) is before
+    (templates / "timeline.html").write_text("<p>Changed.</p>", "utf-8")
+    assert project.project(copy.root) is not before
 
 
 def test_any_page_stops_at_what_is_wrong_anywhere(copy: Copy) -> None:
