@@ -115,13 +115,12 @@ def fallbacks(packages: Path) -> list[Fallback]:
                      package("noto-serif", f"noto-serif-latin-{digits}-normal"), 0, weight),
             Fallback("Literata Times", (f"Times New Roman{bold}", f"Liberation Serif{bold}"),
                      str(SYSTEM / f"liberation/LiberationSerif-{suffix}.ttf"), 0, weight),
+            Fallback("Sans Arial", (f"Arial{bold}", f"Liberation Sans{bold}"),
+                     str(SYSTEM / f"liberation/LiberationSans-{suffix}.ttf"), 2, weight),
+            Fallback("Sans Roboto", (f"Roboto{bold}",),
+                     package("roboto", f"roboto-latin-{digits}-normal"), 2, weight),
         ]  # fmt: skip
-    return [
-        *found,
-        Fallback("Sans Arial", ("Arial", "Helvetica", "Liberation Sans"),
-                 str(SYSTEM / "liberation/LiberationSans-Regular.ttf"), 2, 400),
-        Fallback("Sans Roboto", ("Roboto",), package("roboto", "roboto-latin-400-normal"), 2, 400),
-    ]  # fmt: skip
+    return found
 
 
 def main(packages: Path) -> None:
