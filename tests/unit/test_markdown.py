@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import markdown
 import pytest
 
-from edition import project
+from edition import align, project
 from edition.errors import EditionError
 from edition.markdown import EditionExtension
 from editions.copies import LIGHTHOUSE, Copy
@@ -40,6 +40,16 @@ def test_pictures_are_left_as_they_were_drawn() -> None:
     assert "<title" in figure and "<desc" in figure
     caption = figure[figure.index("<figcaption") :]
     assert "Who answers what." in caption and 'class="mark"' in caption
+
+
+def test_an_original_is_shown_to_the_letter(copy: Copy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    openings = [each.opening for each in project.project(copy.root).edition.paragraphs]
+    path = tmp_path / "article.txt"
+    path.write_text("\n\n".join(f"{each} *so* `on` [¶9], the AHB." for each in openings), "utf-8")
+    monkeypatch.setenv(align.VARIABLE, str(path))
+    made = convert(copy.root, "reference/source.md")
+    for opening in openings:
+        assert f"{opening} *so* `on` [¶9], the AHB.</p>" in made
 
 
 def test_under_mkdocs_the_page_is_that_of_its_links() -> None:
