@@ -129,7 +129,7 @@ def test_people_and_terms_list_where_the_chapters_name_them() -> None:
 @pytest.mark.parametrize("name", ["Lundgren", "McLund", "lund"])
 def test_names_are_found_as_whole_words_only(copy: Copy, name: str) -> None:
     copy.edit("docs/move.md", "Lund expects the tower", f"{name} expects the tower")
-    lund = by_class(shown("people", root=copy.root), "person")[0]
+    lund = by_class(shown("people", "reference/people.md", root=copy.root), "person")[0]
     assert "What they say" not in text(lund)
 
 
