@@ -10,7 +10,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve site check lint test bench lock map clean
+.PHONY: help serve site check lint test addresses bench lock map clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ lint: $(VENV)/.test ## Check the code's style and types
 test: $(VENV)/.test lint ## Run every test; what had to be left out is named at the end
 	@$(BIN)/python tests/machine.py
 	@$(BIN)/pytest --quiet
+
+addresses: site $(VENV)/.test ## Add new addresses to the list of those that may never vanish
+	@$(BIN)/python tests/publish/addresses.py site
 
 bench: $(VENV)/.test $(VENV)/.tools ## Measure what a visit and a build cost (ONLY=weight,frozen: parts)
 	@$(BIN)/python tests/machine.py

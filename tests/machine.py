@@ -68,6 +68,7 @@ TOOLS = {
     "nginx": Tool(_nginx, "nginx-light"),
     "nginx's brotli module": Tool(_brotli, "libnginx-mod-http-brotli-static"),
     "npm": Tool(_command("npm"), "npm"),
+    "w3m": Tool(_command("w3m"), "w3m"),
 }
 
 

@@ -7,6 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from machine import ROOT
+
 PAGE = """<!doctype html>
 <html lang="en" class="no-js"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -82,11 +84,17 @@ FILES = {
 def edition() -> SimpleNamespace:
     return SimpleNamespace(
         title="Made up",
+        subtitle=None,
+        language="en",
         version="1.0",
         date=datetime.date(2020, 2, 3),
         licence="MIT",
         publisher="The editors",
-        article=SimpleNamespace(title="An article"),
+        site_url=None,
+        article=SimpleNamespace(title="An article", deck=None),
+        reading=SimpleNamespace(chapters=["chapter/index.md"]),
+        voices=[],
+        docs=ROOT / "docs",  # beside it are the fonts
         people=[],
         terms=[],
         timeline=[],

@@ -5,8 +5,7 @@ import pytest
 from edition.errors import EditionError
 from edition.publish import policy, publish
 from edition.publish.site import parse
-
-SILENT = {"tell": lambda _: None}
+from quick import SILENT
 
 
 def test_every_page_carries_the_same_policy_and_its_hash_is_the_style_s(made_up, edition) -> None:
@@ -21,6 +20,17 @@ def test_every_page_carries_the_same_policy_and_its_hash_is_the_style_s(made_up,
     for tree in trees:
         assert next(tree.iter("meta")).get("charset") == "utf-8"
         assert tree.find(".//head")[1].get("http-equiv") == "Content-Security-Policy"
+
+
+def test_an_edition_of_its_own_may_bring_a_style(made_up, edition) -> None:
+    """The one page has its own; the policy is still one for all."""
+    folder = made_up()
+    publish(folder, edition, tell=lambda _: None)
+    trees = [parse(path.read_bytes()) for path in folder.rglob("*.html")]
+    (value,) = {policy.of(tree) for tree in trees}
+    styles = {block for tree in trees for block in policy.blocks(tree)}
+    assert len(styles) == 2
+    assert policy.hashes(value) == sorted(policy.digest(style) for style in styles)
 
 
 def test_the_header_forbids_frames_too() -> None:

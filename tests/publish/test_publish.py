@@ -16,8 +16,7 @@ import pytest
 from edition.errors import EditionError
 from edition.publish import publish
 from edition.publish.site import parse, relative, resolve
-
-SILENT = {"tell": lambda _: None}
+from quick import SILENT
 
 
 @pytest.fixture

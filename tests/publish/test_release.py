@@ -9,8 +9,7 @@ from edition.errors import EditionError
 from edition.publish import policy, publish
 from edition.publish.release import release
 from edition.publish.site import parse
-
-SILENT = {"tell": lambda _: None}
+from quick import SILENT
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ FRONT: Final = ("voices", "picture")
 LEFT_OUT: Final = ("headerlink", "doors", "index")
 # What stands in a cell to name its column where a narrow screen stacks the table.
 LABELS: Final = ("goals__label", "positions__who")
+PICTURE: Final = "picture--"
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -99,6 +100,18 @@ def text_of(element: html.HtmlElement) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def picture(figure: html.HtmlElement) -> str | None:
+    """The name of the picture that a figure shows."""
+    names = [each for each in figure.get("class", "").split() if each.startswith(PICTURE)]
+    return names[0].removeprefix(PICTURE) if names else None
+
+
+def told(figure: html.HtmlElement) -> str:
+    """What the title and the description of a figure's picture say."""
+    parts = figure.xpath("(.//*[local-name()='svg'])[1]/*[local-name()='title' or local-name()='desc']")
+    return " ".join(f"{text_of(each).rstrip('.')}." for each in parts)
+
+
 def shift(element: html.HtmlElement, by: int) -> None:
     """Make every heading deeper by so many levels, or less deep."""
     for each in list(element.iter(*HEADINGS)):
@@ -141,6 +154,10 @@ def _part(name: str, content: html.HtmlElement) -> Part:
         each.drop_tree()
     for each in content.xpath(".//script | .//style | .//button | .//nav | .//*[@data-fill or @aria-hidden='true']"):
         each.drop_tree()
+    for each in content.xpath(".//img"):
+        if each.get("alt"):
+            raise EditionError(f"{name}: the image {each.get('src')} cannot be bound into a book (use a picture block)")
+        each.drop_tree()  # an ornament
     for each in marked(content, *LABELS):
         each.getparent().set("data-label", text_of(each))
         each.drop_tree()

@@ -166,12 +166,11 @@ def _body(part: book.Part, kind: str, place: dict[str, str], pictures: dict[str,
 
 def _picture(figure: html.HtmlElement, pictures: dict[str, str], edition: Any) -> None:
     """Let a figure show a file in the place of its drawing."""
-    names = [each for each in figure.get("class", "").split() if each.startswith(pdf.PICTURE)]
-    if not names:
+    name = book.picture(figure)
+    if name is None:
         return
-    name = names[0].removeprefix(pdf.PICTURE)
     pictures[name] = standalone(name, edition)
-    image = html.Element("img", {"src": f"{name}.svg", "alt": pdf.told(figure)})
+    image = html.Element("img", {"src": f"{name}.svg", "alt": book.told(figure)})
     captions = list(figure.iter("figcaption"))
     for child in list(figure):
         figure.remove(child)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import rcssmin
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from lxml import etree, html
 
+from edition.pictures import standalone
 from edition.publish import book
 from edition.publish.site import Download, Site, compact, parse, serialise
 
@@ -21,6 +23,9 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 # Blocks that stand after the chapters. Of several of a kind the fullest is kept.
 APART: Final = ("positions", "goals", "timeline", "picture")
 MINUTE: Final = 230
+SCHEMES: Final = ("light", "dark")
+# What a data address may hold as it is; a space would end it in `srcset`.
+SAFE: Final = "/:=,;()'!*@$&+?~"
 
 
 def run(site: Site) -> None:
@@ -76,6 +81,8 @@ def page(site: Site, bound: book.Book) -> html.HtmlElement:
         link = etree.SubElement(etree.SubElement(contents, "li"), "a", href=f"#{part.id}")
         link.text = part.title
         slim(part.content)
+        for figure in part.content.iter("figure"):
+            show(figure, edition)
         book.shift(part.content, 1)
         main.append(part.content)
     compact(tree)
@@ -97,6 +104,23 @@ def slim(content: html.HtmlElement) -> None:
         marks.drop_tag()
 
 
+def show(figure: html.HtmlElement, edition: Any) -> None:
+    """Let a figure show an image that stands in the page, in the colours of either scheme."""
+    name = book.picture(figure)
+    if name is None:
+        return
+    images = {scheme: f"data:image/svg+xml,{quote(standalone(name, edition, scheme), safe=SAFE)}" for scheme in SCHEMES}
+    picture = html.Element("picture")
+    dark = {"srcset": images["dark"], "media": "(prefers-color-scheme: dark)"}
+    picture.append(html.Element("source", dark))
+    picture.append(html.Element("img", {"src": images["light"], "alt": book.told(figure)}))
+    captions = list(figure.iter("figcaption"))
+    for child in list(figure):
+        figure.remove(child)
+    figure.text = None
+    figure.extend([picture, *captions])
+
+
 def _apart(bound: book.Book) -> list[book.Part]:
     """Take the blocks out of the chapters, a link in the place of each, and return the fullest of each."""
     chapters = {part.id for part in bound.chapters}
@@ -106,16 +130,20 @@ def _apart(bound: book.Book) -> list[book.Part]:
         kept = fullest.get(_kind(block))
         if kept is None or len(book.text_of(block)) > len(book.text_of(kept[1])):
             fullest[_kind(block)] = (part, block)
-    targets = {
-        kind: _alone(kind, part, block) if part.id in chapters else part for kind, (part, block) in fullest.items()
-    }
+    alone: dict[str, book.Part] = {}
+    targets: dict[str, book.Part] = {}
+    for kind, (part, block) in sorted(fullest.items(), key=lambda item: _order(item[0])):
+        title = _title(part, block)
+        if part.id in chapters:  # a table and the picture of the same go together
+            part = alone.setdefault(title, _alone(kind, title, part))
+        targets[kind] = part
     for part, block in blocks:
         if part.id in chapters:
             kind = _kind(block)
             _replace(block, targets[kind])
             if fullest[kind][1] is block:
                 targets[kind].content.append(block)
-    return [targets[kind] for kind in sorted(targets, key=_order) if fullest[kind][0].id in chapters]
+    return list(alone.values())
 
 
 def _blocks(content: html.HtmlElement) -> list[html.HtmlElement]:
@@ -133,10 +161,14 @@ def _order(kind: str) -> tuple[int, str]:
     return (APART.index(kind) if kind in APART else len(APART), kind)
 
 
-def _alone(kind: str, part: book.Part, block: html.HtmlElement) -> book.Part:
-    """A block as a part of its own, under the words that stand over it."""
+def _title(part: book.Part, block: html.HtmlElement) -> str:
+    """The words that stand over a block."""
     named = block.xpath(".//caption | .//*[local-name()='svg']/*[local-name()='title']")
-    title = book.text_of(named[0]) if named else part.title
+    return book.text_of(named[0]) if named else part.title
+
+
+def _alone(kind: str, title: str, part: book.Part) -> book.Part:
+    """A part of its own for a block."""
     heading = html.Element("h1", id=f"apart-{kind.replace('--', '-')}")
     heading.text = title
     content = html.Element("section")

@@ -37,7 +37,6 @@ SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 # What leaves no room beside it.
 QUIET: Final = {"figure", "table"}
 MARKS: Final = {"mark", "marks"}
-PICTURE: Final = "picture--"
 
 Node = dict[str, Any]
 
@@ -172,9 +171,9 @@ def blocks(element: html.HtmlElement, edition: Any) -> list[Node]:
 
 def _block(element: html.HtmlElement, edition: Any) -> Node:
     node = _node(element)
-    pictures = [each for each in element.get("class", "").split() if each.startswith(PICTURE)]
-    if pictures:
-        node["kids"] = [_picture(pictures[0].removeprefix(PICTURE), element, edition)]
+    name = book.picture(element)
+    if name:
+        node["kids"] = [_picture(name, element, edition)]
         node["kids"] += [_block(each, edition) for each in element.iter("figcaption")]
     else:
         node["kids"] = blocks(element, edition)
@@ -184,13 +183,7 @@ def _block(element: html.HtmlElement, edition: Any) -> Node:
 
 
 def _picture(name: str, element: html.HtmlElement, edition: Any) -> Node:
-    return {"tag": "svg", "class": [], "alt": told(element), "svg": standalone(name, edition, wide=True)}
-
-
-def told(figure: html.HtmlElement) -> str:
-    """What a picture's title and description say."""
-    parts = figure.xpath("(.//*[local-name()='svg'])[1]/*[local-name()='title' or local-name()='desc']")
-    return " ".join(f"{book.text_of(each).rstrip('.')}." for each in parts)
+    return {"tag": "svg", "class": [], "alt": book.told(element), "svg": standalone(name, edition, wide=True)}
 
 
 def _is_block(element: html.HtmlElement) -> bool:

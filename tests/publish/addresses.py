@@ -1,0 +1,34 @@
+"""The addresses that a site gives out. Run as a program with a site's folder, it adds new ones to the list."""
+
+import sys
+from pathlib import Path
+
+from lxml import html
+
+LIST = Path(__file__).with_name("addresses.txt")
+# What is cited: headings, paragraphs, people, terms, and the entries of timeline and tables.
+CITED = (
+    "//main//*[self::h1 or self::h2 or self::h3 or self::h4 or self::dt or self::li or self::td or self::th]"
+    "[@id][not(ancestor::*[@data-fill])]/@id"
+)
+
+
+def given(site: Path) -> set[str]:
+    """The addresses of a site's pages and of what is cited on them, relative to the site."""
+    found = set()
+    for path in site.rglob("index.html"):
+        page = path.parent.relative_to(site).as_posix().removeprefix(".")
+        if page.startswith("v/"):
+            continue
+        page = f"{page}/" if page else "./"
+        tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        found.add(page)
+        found.update(f"{page}#{each}" for each in tree.xpath(CITED))
+    return found
+
+
+if __name__ == "__main__":
+    known = set(LIST.read_text("utf-8").split()) if LIST.is_file() else set()
+    listed = sorted(known | given(Path(sys.argv[1])))
+    LIST.write_text("".join(f"{each}\n" for each in listed), "utf-8")
+    print(f"{len(listed)} addresses, {len(listed) - len(known)} of them new")

@@ -1,0 +1,119 @@
+"""Citations say what is known, in formats that programs read, and nothing that is not known."""
+
+import datetime
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from edition.errors import EditionError
+from edition.project import project
+from edition.publish import citing
+from edition.publish.book import text_of
+from edition.publish.site import parse
+from publish.reading import words
+
+FULL = citing.Record(
+    "made-up",
+    "Bread & butter: 100% of {it}",
+    "en",
+    author="The editors of Bread",
+    version="1.2.0",
+    issued=datetime.date(2020, 2, 3),
+    url="https://example.org/bread/",
+)
+BARE = citing.Record("bare", "A plain title")
+
+
+@pytest.fixture(scope="module")
+def edition(root: Path):
+    return project(root).edition
+
+
+@pytest.fixture(scope="module")
+def page(site_dir):
+    return parse((site_dir / "about/citing/index.html").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("style", "cited"),
+    [
+        (
+            "apa",
+            "The editors of Bread. (2020). Bread & butter: 100% of {it} (Version 1.2.0). https://example.org/bread/",
+        ),
+        (
+            "chicago-author-date",
+            "The editors of Bread. 2020. Bread & Butter: 100% of {It}. Version 1.2.0. https://example.org/bread/.",
+        ),
+    ],
+)
+def test_a_full_record_in_each_style(style, cited) -> None:
+    assert text_of(citing.citation(FULL, style)) == cited
+
+
+@pytest.mark.parametrize(
+    ("style", "cited"),
+    [("apa", "A plain title. (n.d.)."), ("chicago-author-date", "“A Plain Title.” n.d.")],
+)
+def test_what_is_not_known_is_not_made_up(style, cited) -> None:
+    assert text_of(citing.citation(BARE, style)) == cited
+    assert citing.ris(BARE) == "TY  - GEN\r\nTI  - A plain title\r\nER  - \r\n"
+    assert json.loads(citing.csl(BARE)) == [{"id": "bare", "type": "document", "title": "A plain title"}]
+    assert citing.bibtex(BARE) == "@misc{bare,\n  title = {A plain title},\n}\n"
+    assert citing.missing(BARE) == "No author and no date are given because none is known here."
+    assert citing.missing(replace(FULL, author=None)) == "No author is given because none is known here."
+    assert citing.missing(FULL) == ""
+
+
+def test_every_line_of_ris_is_a_tag_and_a_value() -> None:
+    lines = citing.ris(FULL).split("\r\n")
+    assert lines[0] == "TY  - BOOK" and lines[-2:] == ["ER  - ", ""]
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines[:-1])
+    assert "DA  - 2020/02/03" in lines
+
+
+def test_csl_json_has_the_parts_of_the_date_and_a_literal_name() -> None:
+    (item,) = json.loads(citing.csl(FULL))
+    assert item["issued"] == {"date-parts": [[2020, 2, 3]]}
+    assert item["author"] == [{"literal": "The editors of Bread"}]
+
+
+def test_a_style_that_is_none_is_told() -> None:
+    with pytest.raises(EditionError, match="citation of the bare in style nonsense: "):
+        citing.citation(BARE, "nonsense")
+
+
+def test_the_page_shows_what_its_files_hold(site_dir, page) -> None:
+    shown = {each.text_content().strip() for each in page.xpath("//details//code")}
+    links = page.xpath("//*[@data-fill='citing']//p/a/@href")
+    assert sorted(links) == [f"{name}.{kind}" for name in ("article", "edition") for kind in ("bib", "json", "ris")]
+    for link in links:
+        held = (site_dir / "about/citing" / link).read_bytes().decode()
+        assert held.replace("\r\n", "\n").strip() in shown
+
+
+def test_the_article_has_neither_author_nor_date_nor_publisher(site_dir, edition) -> None:
+    (item,) = json.loads((site_dir / "about/citing/article.json").read_text("utf-8"))
+    assert set(item) == {"id", "type", "title"}
+    assert item["title"] == edition.article.title
+
+
+def test_every_page_tells_reference_managers_what_it_is(site_dir, edition) -> None:
+    pages = [path for path in site_dir.rglob("*.html") if path.name not in ("404.html", "one-page.html")]
+    assert len(pages) > 10
+    for path in pages:
+        tree = parse(path.read_bytes())
+        told = {meta.get("name"): meta.get("content") for meta in tree.iterfind(".//meta[@name]")}
+        assert told["DC.date"] == edition.date.isoformat() and told["DC.language"] == tree.get("lang")
+        assert told["citation_publication_date"] == edition.date.strftime("%Y/%m/%d")
+        heading = tree.find(".//h1")
+        for sign in heading.find_class("headerlink"):
+            sign.drop_tree()
+        home = path.parent == site_dir
+        assert words(told["citation_title"]) == words(edition.title if home else heading.text_content())
+        assert ("citation_inbook_title" in told) is not home
+        # A person's name is not made of a publisher's.
+        assert "citation_author" not in told and "DC.creator" not in told

@@ -1,0 +1,112 @@
+"""The one page: whole, alone, and its chapters first."""
+
+import subprocess
+from pathlib import Path
+
+import brotli
+import pytest
+from lxml import html
+
+from edition.project import project
+from edition.publish import policy
+from edition.publish.site import parse
+from publish.reading import chapters, missing, without, words
+
+FROZEN = 14 * 1024
+
+
+@pytest.fixture(scope="module")
+def edition(root: Path):
+    return project(root).edition
+
+
+@pytest.fixture(scope="module")
+def page(site_dir: Path) -> html.HtmlElement:
+    return parse((site_dir / "one-page.html").read_bytes())
+
+
+def arrived(packed: bytes) -> str:
+    """What a browser has of a page when only the start of its compressed file came."""
+    stream = brotli.Decompressor()
+    return b"".join(stream.process(packed[at : at + 64]) for at in range(0, len(packed), 64)).decode(errors="ignore")
+
+
+def test_every_word_of_the_chapters_is_there_in_order(site_dir, edition, page) -> None:
+    text = without(html.fromstring(html.tostring(page, encoding="unicode")), "mark", "note")
+    fault = missing(text, chapters(site_dir, edition))
+    assert fault is None
+
+
+def test_all_chapters_are_in_the_first_14_kb(site_dir, edition) -> None:
+    packed = (site_dir / "one-page.html.br").read_bytes()
+    seen = arrived(packed[:FROZEN])
+    last = list(chapters(site_dir, edition).values())[-1]
+    text = words(without(html.fromstring(seen.encode(), parser=html.HTMLParser(encoding="utf-8")), "mark"))
+    ending = words(last)[-12:]
+    assert any(text[at : at + 12] == ending for at in range(len(text)))
+
+
+def test_the_packed_file_is_the_densest(site_dir) -> None:
+    data = (site_dir / "one-page.html").read_bytes()
+    assert brotli.decompress((site_dir / "one-page.html.br").read_bytes()) == data
+
+
+def test_reference_matter_follows_the_chapters(edition, page) -> None:
+    titles = [text.strip() for text in page.xpath("//nav//a/text()")]
+    headings = [" ".join(each.text_content().split()) for each in page.xpath("//main/section/h2")]
+    assert titles == headings
+    assert len(headings) > len(edition.reading.chapters) + 5
+    sections = page.xpath("//main/section")[: len(edition.reading.chapters)]
+    assert not [
+        each for section in sections for each in section.xpath(".//table | .//figure | .//ol[@class='timeline']")
+    ]
+
+
+def test_it_needs_nothing_beside_itself(page) -> None:
+    assert list(policy.faults(page)) == []
+    assert page.xpath("//script | //link") == []
+    for address in page.xpath("//@src | //@srcset"):
+        assert address.startswith("data:image/svg+xml,")
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    for address in page.xpath("//a/@href"):
+        assert address.startswith("#") and address[1:] in ids
+
+
+def test_marks_lead_to_the_paragraph_they_name(page) -> None:
+    marks = page.xpath("//a[@class='mark']")
+    assert len(marks) > 100
+    for mark in marks:
+        assert mark.text_content().startswith(f"¶{mark.get('href').removeprefix('#p')}")
+
+
+def test_its_title_is_neutral(edition, page) -> None:
+    title = page.findtext(".//title")
+    assert not set(words(title)) & set(words(edition.title)) | set(words(edition.article.title)) & set(words(title))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_browser_asks_for_nothing_and_shows_all(site_dir, page_factory, scheme) -> None:
+    tab = page_factory(width=360, scheme=scheme, javascript=False)
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    faults = []
+    tab.on("console", lambda message: faults.append(message.text))
+    tab.goto((site_dir / "one-page.html").as_uri())
+    assert [url for url in asked if not url.startswith("data:")] == [(site_dir / "one-page.html").as_uri()]
+    assert faults == []
+    assert tab.locator("img").count() == tab.locator("figure").count()
+    box = tab.locator("body").bounding_box()
+    assert box is not None and box["width"] <= 360
+    assert tab.locator("html").evaluate("each => each.scrollWidth") <= 360
+
+
+def test_it_reads_in_a_text_browser(site_dir, tool, edition) -> None:
+    shown = subprocess.run(
+        [tool("w3m"), "-dump", "-cols", "80", "-I", "UTF-8", "-O", "UTF-8", site_dir / "one-page.html"],
+        capture_output=True, text=True, check=True, env={"HOME": "/nonexistent", "PATH": "/usr/bin:/bin"},
+    ).stdout  # fmt: skip
+    text = " ".join(shown.split())
+    assert edition.title in text
+    assert "[¶2 " in text
+    assert "data:image" not in text
