@@ -16,7 +16,7 @@ from typing import Final
 import yaml
 
 from edition.errors import EditionError
-from edition.publish import compress, hosts
+from edition.publish import hosts
 from edition.publish.site import settle
 from edition.swap import swap_in
 
@@ -55,9 +55,6 @@ def release(site: Path, to: Path) -> str:
             shutil.copytree(site, frozen, ignore=_only_for_hosts(site))
         hosts.write(fresh)
         epoch = int((site / "index.html").stat().st_mtime)
-        for name in (hosts.NGINX, hosts.CLOUDFRONT, hosts.CLOUDFRONT_FUNCTION, hosts.GITHUB):
-            if compress.is_text(fresh / name):
-                compress.beside(fresh / name)
         for path in sorted(fresh.iterdir()):
             if not path.name.startswith("."):
                 settle(path, epoch) if path.is_dir() else path.chmod(0o644)

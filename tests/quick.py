@@ -1,0 +1,10 @@
+"""Publishing without the editions, which take their time and have tests of their own."""
+
+from edition.publish import STEPS
+
+EDITIONS = {"one_page", "pdf", "epub"}
+# For `publish(folder, edition, **SILENT)`.
+SILENT = {
+    "tell": lambda _: None,
+    "steps": [each for each in STEPS if each[1].__module__.rpartition(".")[2] not in EDITIONS],
+}
