@@ -117,11 +117,12 @@ def _mark(part: Part, edition: Edition) -> Mark:
         title = " ".join(f"¶{n}: {summary}" for n, summary in summaries)
     else:
         title = f"The summaries of ¶{part.first} to ¶{part.last} stand on the source page."
-    run = f"paragraph {part.first}" if one else f"paragraphs {part.first} to {part.last}"
+    run = f"paragraph {part.first}" if one else f"paragraphs {part.first}–{part.last}"
     return Mark(
         first=part.first,
         label=f"¶{part.first}" if one else f"¶{part.first}–{part.last}",
         voices=who,
         title=title,
-        spoken=", ".join([run, *(voice.name for voice in who)]),
+        # What is seen stands in what is said (WCAG 2.5.3), so that the mark can be called by either.
+        spoken=", ".join([run, *(voice.short for voice in who)]),
     )
