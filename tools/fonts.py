@@ -8,8 +8,9 @@ Run by hand, never by the build, whose inputs are what this writes:
     python tools/fonts.py FOLDER
 
 A first visit fetches the three core files, so these hold only the characters that English text is
-made of, and only the weights the styles use. Everything else that the families have for Latin,
-Latin-Extended and Cyrillic waits in files that `unicode-range` fetches where a page needs them.
+made of, and only the weights the styles use. What the names in other languages need beside them is
+one file more, in their one weight. Everything else that the families have for Latin, Latin-Extended
+and Cyrillic waits in files that `unicode-range` fetches where a page needs them.
 
 The fallbacks are faces of the fonts that readers have, scaled until the words of our pages are as
 long as in ours. Gelasio stands in for Georgia, Liberation for Times and Arial: they were drawn to the
@@ -26,12 +27,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import yaml
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FONTS: Final = ROOT / "docs" / "assets" / "fonts"
+PRINT: Final = ROOT / "fonts"
 STYLES: Final = ROOT / "overrides" / "assets" / "stylesheets"
 SYSTEM: Final = Path("/usr/share/fonts/truetype")
 
@@ -79,7 +82,7 @@ FACES: Final = [
     ),
     Face(
         "Literata", "literata", "literata-{}-opsz-italic", {"wght": 400, "opsz": 16},
-        "400", "italic", LETTERS + " \u00a0,.;:!?()-–’“”", 1,
+        "400", "italic", LETTERS + " \u00a00123456789,.;:!?()-–’“”¶", 1,
     ),
     # Adobe reserves the name "Source" for its own files; these are changed ones.
     Face(
@@ -143,6 +146,7 @@ def main(packages: Path) -> None:
                 _cut(font, face, had).save(file)
                 rules.append(_rule(face, file, had))
                 print(f"{file.stat().st_size:6} {file.name}")
+    rules.append(_names(FACES[2]))
     (STYLES / "fonts.css").write_text(
         "/* Written by tools/fonts.py. The faces, fetched by the characters that a page needs. */\n" + "".join(rules),
         "utf-8",
@@ -155,6 +159,21 @@ def main(packages: Path) -> None:
     )  # fmt: skip
 
 
+def _names(face: Face) -> str:
+    """Write the file for the names in other languages and return its rule, which has to be the last.
+
+    Of faces that have a character the browser takes the one named last. The file is cut from the
+    print font, the one that holds all scripts.
+    """
+    people = yaml.safe_load((ROOT / "docs" / "data" / "people.yml").read_text("utf-8"))["people"]
+    text = "".join(name["text"] for person in people for name in person.get("names", ()))
+    characters = {ord(each) for each in text} - {ord(each) for each in face.core}
+    file = FONTS / f"{_slug(face)}-names.woff2"
+    _cut(TTFont(PRINT / "SourceSans3-Regular.ttf"), face, characters).save(file)
+    print(f"{file.stat().st_size:6} {file.name}")
+    return _rule(face, file, characters)
+
+
 def _cut(font: TTFont, face: Face, characters: set[int]) -> TTFont:
     options = Options()
     options.layout_features = FEATURES
@@ -165,8 +184,9 @@ def _cut(font: TTFont, face: Face, characters: set[int]) -> TTFont:
     subsetter.populate(unicodes=characters)
     font.recalcTimestamp = False
     subsetter.subset(font)
-    limits = {axis.axisTag: face.axes.get(axis.axisTag) for axis in font["fvar"].axes}
-    font = instantiateVariableFont(font, limits)
+    if "fvar" in font:
+        limits = {axis.axisTag: face.axes.get(axis.axisTag) for axis in font["fvar"].axes}
+        font = instantiateVariableFont(font, limits)
     for entry, text in {1: face.family, 2: "Regular", 4: face.family, 6: _slug(face)}.items():
         font["name"].setName(text, entry, 3, 1, 0x409)
     font.recalcTimestamp = False
