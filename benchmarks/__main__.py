@@ -16,6 +16,8 @@ from typing import Any
 import click
 import pypandoc
 
+from edition.project import project
+
 from . import browsing, lighthouse, report, serve, sites
 from .sites import BARE, PAGES, STOCK, THIS
 
@@ -32,31 +34,40 @@ LIMIT = 150
 
 
 def weight(servers: dict[str, serve.Server]) -> dict[str, Any]:
-    """Requests and bytes of a first visit and of a second page."""
+    """Requests and bytes of a first visit, to every page of this site, and of a second page."""
+    first: dict[str, Any] = {}
+    second: dict[str, Any] = {}
     with browsing.browser() as browser:
-        first, second = {}, {}
         for kind, server in servers.items():
             first[kind] = {name: browsing.weigh(browser, server, page) for name, page in PAGES.items()}
             second[kind] = {
                 name: browsing.weigh(browser, server, page, PAGES[BEFORE[name]]) for name, page in PAGES.items()
             }
-    return {"weight": first, "second": second}
+        known = {page: first[THIS][name] for name, page in PAGES.items()}
+        every = {page: known.get(page) or browsing.weigh(browser, servers[THIS], page) for page in every_page()}
+    return {"weight": {**first, "every": every}, "second": second}
+
+
+def every_page() -> list[str]:
+    """The pages of this site as it was built."""
+    site = WORK / THIS
+    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("index.html"))
+    return [name for name in names if not name.startswith("v/")]
 
 
 def frozen(servers: dict[str, serve.Server]) -> dict[str, Any]:
     """The text on screen when connections freeze: of the compared pages, and of every page of this site."""
-    site = WORK / THIS
-    every = {
-        path.relative_to(site).as_posix(): path.relative_to(site).as_posix()
-        for path in sorted(site.rglob("*.html"))
-        if path.name not in ("404.html", "one-page.html") and "v" not in path.relative_to(site).parts
-    }
+    found: dict[str, Any] = {}
     with browsing.browser() as browser:
-        found: dict[str, Any] = {
-            kind: browsing.readable(browser, server, PAGES, TEXT[kind]) for kind, server in servers.items()
-        }
-        found["every"] = browsing.readable(browser, servers[THIS], every, TEXT[THIS])
-    return {"frozen": found}
+        for kind, server in servers.items():
+            pages = {page: page for page in every_page()} if kind == THIS else PAGES
+            found[kind] = browsing.readable(browser, server, pages, TEXT[kind])
+        every = found[THIS]
+        found[THIS] = {name: every[page] for name, page in PAGES.items()}
+        # Its chapters stand first; what it promises is that those are read.
+        chapters = f"main > section:nth-of-type(-n+{len(project(sites.ROOT).edition.reading.chapters)})"
+        every |= browsing.readable(browser, servers[THIS], {sites.ONE_PAGE: sites.ONE_PAGE}, chapters)
+    return {"frozen": {**found, "every": every}}
 
 
 def speed(servers: dict[str, serve.Server]) -> dict[str, Any]:
@@ -76,11 +87,11 @@ def speed(servers: dict[str, serve.Server]) -> dict[str, Any]:
 
 def build(whole: sites.Cost) -> dict[str, Any]:
     """Time and memory of building the pages alone, each theme in turn, and of the whole site."""
-    projects = {kind: sites.project(WORK / f"{kind}-project", kind) for kind in (THIS, STOCK)}
-    costs: dict[str, list[sites.Cost]] = {kind: [] for kind in projects}
+    folders = {kind: sites.write(WORK / f"{kind}-project", kind) for kind in (THIS, STOCK)}
+    costs: dict[str, list[sites.Cost]] = {kind: [] for kind in folders}
     for _ in range(BUILDS):
-        for kind, project in projects.items():
-            costs[kind].append(sites.pages_alone(project, WORK / "pages"))
+        for kind, folder in folders.items():
+            costs[kind].append(sites.pages_alone(folder, WORK / "pages"))
     found = {
         kind: {
             "seconds": round(median(each.seconds for each in taken), 3),
@@ -103,10 +114,10 @@ def growth() -> dict[str, Any]:
     for copies in GROWTH:
         found[str(copies)] = {}
         for kind in (THIS, STOCK):
-            project = sites.project(WORK / "growing", kind, copies)
-            found[str(copies)]["pages"] = sum(1 for _ in (project / "docs").rglob("*.md"))
+            folder = sites.write(WORK / "growing", kind, copies)
+            found[str(copies)]["pages"] = sum(1 for _ in (folder / "docs").rglob("*.md"))
             try:
-                cost = sites.pages_alone(project, WORK / "grown", LIMIT)
+                cost = sites.pages_alone(folder, WORK / "grown", LIMIT)
                 found[str(copies)][kind] = round(cost.seconds, 2)
             except TimeoutError:
                 found[str(copies)][kind] = None
@@ -158,7 +169,7 @@ def main(only: str) -> None:
             whole = sites.whole(WORK / THIS)
         if set(VISITS) & set(parts):
             click.echo("Building the same pages under the stock theme, and bare pages")
-            sites.pages_alone(sites.project(WORK / "stock-project", STOCK), WORK / STOCK)
+            sites.pages_alone(sites.write(WORK / "stock-project", STOCK), WORK / STOCK)
             sites.bare(WORK / THIS, WORK / BARE)
             with ExitStack() as stack:
                 servers = {kind: stack.enter_context(serve.serve(WORK / kind)) for kind in (THIS, STOCK, BARE)}

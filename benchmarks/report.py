@@ -16,6 +16,8 @@ QUOTE = re.compile(r"(<!-- benchmark -->\n).*?(<!-- /benchmark -->)", re.S)
 # The page that stands for a chapter where one is to be named.
 CHAPTER = "history"
 
+KB = 1024
+
 Results = dict[str, Any]
 
 
@@ -42,7 +44,7 @@ def document(results: Results) -> str:
     """All results as one Markdown document."""
     parts = [
         "# What a visit costs",
-        "Written by `make bench`; what it does is told in [README.md](README.md). 1 KB is 1,000 bytes.",
+        "Written by `make bench`; what it does is told in [README.md](README.md). 1 KB is 1,024 bytes.",
     ]
     if about := results.get("about"):
         parts.append("\n".join(f"- {name}: {value}" for name, value in about.items()))
@@ -51,13 +53,12 @@ def document(results: Results) -> str:
     for page in PAGES:
         if rows := list(of_page(results, page)):
             parts += [f"## {page.capitalize()}", table(("", *TITLES.values()), rows)]
-    if frozen := results.get("frozen", {}).get("every"):
+    if rows := list(every_page(results)):
         parts += [
-            "## Every page of this site on a connection that freezes",
-            table(
-                ("page", "characters on screen", "of"),
-                ((f"`{name}`", f"{each['shown']:,}", f"{each['all']:,}") for name, each in frozen.items()),
-            ),
+            "## Every page of this site",
+            "A first visit, and the text on screen when connections freeze; "
+            "of the one page, which holds all, the chapters.",
+            table(("page", "html", "fonts aside", "fonts", "requests", "characters on screen"), rows),
         ]
     if build := results.get("build"):
         parts += ["## Build", table(("", "processor", "clock", "peak memory"), build_rows(build))]
@@ -111,6 +112,20 @@ def of_page(results: Results, page: str) -> Iterable[tuple[str, ...]]:
     )
 
 
+def every_page(results: Results) -> Iterable[tuple[str, ...]]:
+    """The rows of the table of all pages."""
+    weights = results.get("weight", {}).get("every", {})
+    frozen = results.get("frozen", {}).get("every", {})
+    for page in sorted({**weights, **frozen}):
+        if visit := weights.get(page):
+            sizes = (visit["bytes"]["html"], weight(visit), visit["bytes"]["fonts"])
+            cells = [*(_kilo(size) for size in sizes), _requests(visit)]
+        else:
+            cells = ["–"] * 4
+        shown = frozen.get(page)
+        yield f"`{page}`", *cells, f"{shown['shown']:,} of {shown['all']:,}" if shown else "–"
+
+
 def targets(results: Results) -> list[tuple[str, str, str, str]]:
     """Each target with its limit, what was measured on the worst of the pages, and whether it is reached."""
     rows: list[tuple[str, str, str, str]] = []
@@ -118,22 +133,21 @@ def targets(results: Results) -> list[tuple[str, str, str, str]]:
     def add(name: str, limit: str, measured: str, reached: bool) -> None:
         rows.append((name, limit, measured, "yes" if reached else "**no**"))
 
-    if first := results.get("weight", {}).get(THIS):
-        for title, pages, limit in (
-            ("HTML of a page", [page for page in first if page != "source"], 12_000),
-            ("HTML of the source page", ["source"], 14_000),
-        ):
-            heaviest = max((first[page]["bytes"]["html"] for page in pages if page in first), default=0)
-            add(title, _kilo(limit), _kilo(heaviest), heaviest <= limit)
-        most = max(weight(first[page]) for page in first if page != "source")
-        add("first visit to a chapter, fonts aside", _kilo(22_000), _kilo(most), most <= 22_000)
+    if first := results.get("weight", {}).get("every"):
+        source = PAGES["source"]
+        html = {page: each["bytes"]["html"] for page, each in first.items()}
+        most = max(size for page, size in html.items() if page != source)
+        add("HTML of a page", _kilo(12 * KB), _kilo(most), most <= 12 * KB)
+        add("HTML of the source page", _kilo(14 * KB), _kilo(html[source]), html[source] <= 14 * KB)
+        most = max(weight(each) for each in first.values())
+        add("first visit, fonts aside", _kilo(22 * KB), _kilo(most), most <= 22 * KB)
         most = max(each["requests"] + each["third_party_requests"] for each in first.values())
         add("requests of a first visit", "8", str(most), most <= 8)
         most = max(each["bytes"]["fonts"] for each in first.values())
-        add("fonts of a first visit", _kilo(45_000), _kilo(most), most <= 45_000)
+        add("fonts of a first visit", _kilo(45 * KB), _kilo(most), most <= 45 * KB)
     if second := results.get("second", {}).get(THIS):
         most = max(sum(each["bytes"].values()) for each in second.values())
-        add("second page of a visit", _kilo(15_000), _kilo(most), most <= 15_000)
+        add("second page of a visit", _kilo(15 * KB), _kilo(most), most <= 15 * KB)
     if every := results.get("frozen", {}).get("every"):
         whole = sum(each["shown"] >= each["all"] for each in every.values())
         add(
@@ -182,7 +196,7 @@ def build_rows(build: Results) -> Iterable[tuple[str, ...]]:
     for name, title in titles.items():
         if name in build:
             each = build[name]
-            yield title, f"{each['seconds']:.2f} s", f"{each['clock']:.2f} s", f"{each['memory'] / 1e6:.0f} MB"
+            yield title, f"{each['seconds']:.2f} s", f"{each['clock']:.2f} s", f"{each['memory'] / KB / KB:.0f} MB"
 
 
 def growth_rows(growth: Results) -> Iterable[tuple[str, ...]]:
@@ -208,7 +222,7 @@ def _get(tree: Any, *path: str) -> Any:
 
 
 def _kilo(size: int) -> str:
-    return f"{size / 1000:.1f} KB" if size else "0"
+    return f"{size / KB:.1f} KB" if size else "0"
 
 
 def _seconds(milliseconds: float) -> str:

@@ -22,6 +22,7 @@ PAGES = {
     "goals": "strategy/goals/index.html",
     "source": "reference/source/index.html",
 }
+ONE_PAGE = "one-page.html"
 THIS, STOCK, BARE = "this", "stock", "bare"
 # The pages that list what stands on all others; a copy of them would list all copies.
 GATHERING = "reference"
@@ -77,13 +78,13 @@ def whole(place: Path) -> Cost:
     return run("edition.cli", "build", "--to", str(place), folder=ROOT)
 
 
-def pages_alone(project: Path, place: Path, limit: float = 300) -> Cost:
+def pages_alone(folder: Path, place: Path, limit: float = 300) -> Cost:
     """Build a project's pages from nothing, without its editions."""
     shutil.rmtree(place, ignore_errors=True)
-    return run("mkdocs", "build", "--quiet", "--strict", "--site-dir", str(place), folder=project, limit=limit)
+    return run("mkdocs", "build", "--quiet", "--strict", "--site-dir", str(place), folder=folder, limit=limit)
 
 
-def project(place: Path, kind: str, copies: int = 1) -> Path:
+def write(place: Path, kind: str, copies: int = 1) -> Path:
     """Write a project of these pages, `copies` times over, with or without this site's own theme.
 
     The first copy is the pages as they are. Of each other copy all pages but those of the
