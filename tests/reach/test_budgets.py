@@ -1,5 +1,8 @@
 """What a visit may weigh: bytes and requests, which are exact wherever this runs."""
 
+import socket
+from urllib.parse import urlsplit
+
 import pytest
 import web
 
@@ -32,6 +35,17 @@ def test_every_page_is_small(site_dir, pages) -> None:
         name = page if page.endswith(".html") else page + "index.html"
         size = (site_dir / f"{name}.br").stat().st_size
         assert size <= (SOURCE if page == "reference/source/" else PAGE), f"{page}: {size} bytes"
+
+
+def test_every_page_arrives_before_a_freeze_over_plain_http_too(address, pages) -> None:
+    """At an onion address browsers take gzip only, and the headers count as well."""
+    place = urlsplit(address)
+    for page in pages:
+        request = f"GET /{page} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n"
+        with socket.create_connection((place.hostname, place.port)) as server:
+            server.sendall(request.encode())
+            size = sum(map(len, iter(lambda: server.recv(65536), b"")))
+        assert 3 * KB < size <= 16_384, f"{page}: {size} bytes"
 
 
 @pytest.mark.parametrize("page", ["", "history/", "strategy/goals/", "reference/source/"])

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
+import zopfli.gzip
 
 from edition.publish.site import Site
 
@@ -32,7 +33,8 @@ def is_text(path: Path) -> bool:
 def beside(path: Path) -> None:
     """Write `path`.br and `path`.gz, each only where it is the smaller."""
     data = path.read_bytes()
-    for suffix, packed in ((".br", brotlied(data)), (".gz", gzipped(data))):
+    gzipping = zopflied if path.suffix == ".html" else gzipped
+    for suffix, packed in ((".br", brotlied(data)), (".gz", gzipping(data))):
         copy = path.with_name(path.name + suffix)
         if len(packed) < len(data):
             copy.write_bytes(packed)
@@ -48,8 +50,19 @@ def brotlied(data: bytes) -> bytes:
 def gzipped(data: bytes) -> bytes:
     """The densest gzip of `data`, without a time, and with the system given as unknown.
 
-    Python 3.11 and 3.12 write another system than 3.13; RFC 1952, 2.3.1 gives 255 for unknown.
+    Python 3.11 and 3.12 write another system than 3.13; RFC 1952, 2.3.1, has 255 for unknown.
     """
-    packed = bytearray(gzip.compress(data, 9, mtime=0))
-    packed[9] = 255
-    return bytes(packed)
+    return _from_nowhere(gzip.compress(data, 9, mtime=0))
+
+
+def zopflied(data: bytes) -> bytes:
+    """Gzip that is 4 % smaller and takes a hundred times as long; for pages.
+
+    Over plain HTTP, as at an onion address, browsers take no brotli, and a page has to arrive
+    before a connection freezes after 16 KB there too.
+    """
+    return _from_nowhere(zopfli.gzip.compress(data, numiterations=1))
+
+
+def _from_nowhere(packed: bytes) -> bytes:
+    return packed[:9] + b"\xff" + packed[10:]
