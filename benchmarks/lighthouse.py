@@ -44,17 +44,22 @@ def measure(program: Path, address: str) -> dict[str, Any]:
     command = [
         *("node", str(program), address, "--output=json", "--quiet", "--no-enable-error-reporting"),
         f"--only-categories={','.join(CATEGORIES)}",
-        f"--chrome-flags={' '.join(('--headless', *browsing.SWITCHES))}",
+        f"--chrome-flags={' '.join(('--headless', *map(_quoted, browsing.SWITCHES)))}",
     ]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=True,
-        env={**os.environ, "CHROME_PATH": str(browsing.chromium())},
-    )
-    return read(json.loads(done.stdout))
+    environment = {**os.environ, "CHROME_PATH": str(browsing.chromium())}
+    for last in (False, True):  # Chromium sometimes does not come up
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True, env=environment)
+            return read(json.loads(done.stdout))
+        except (RuntimeError, subprocess.SubprocessError) as problem:
+            if last:
+                raise RuntimeError(f"Lighthouse: {getattr(problem, 'stderr', '') or problem}") from problem
+    raise AssertionError
+
+
+def _quoted(switch: str) -> str:
+    name, _, value = switch.partition("=")
+    return f'{name}="{value}"' if value else name
 
 
 def read(report: dict[str, Any]) -> dict[str, Any]:

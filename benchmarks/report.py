@@ -110,6 +110,7 @@ def of_page(results: Results, page: str) -> Iterable[tuple[str, ...]]:
         "speed",
         lambda each: ", ".join(str(each[name]) for name in ("performance", "accessibility", "best-practices", "seo")),
     )
+    yield from row("runs that these are the medians of", "speed", lambda each: str(each["runs"]))
 
 
 def every_page(results: Results) -> Iterable[tuple[str, ...]]:
