@@ -114,6 +114,10 @@ globalThis.openSearch = (() => {
     dialog = element("dialog", { className: "search" }, form, status, list);
     dialog.setAttribute("aria-label", "Search");
     dialog.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        event.preventDefault(); // which in a search field only empties it
+        dialog.close();
+      }
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!step) return;
       const stops = [field, ...list.querySelectorAll("a")];
