@@ -22,6 +22,8 @@ from edition.publish.site import Site, is_local, resolve
 REFERENCE: Final = ("timeline", "people", "terms", "edition-info", "source")
 # What makes a section of any other page worth taking along.
 FRONT: Final = ("voices", "picture")
+# Blocks that stand in chapters.
+BLOCKS: Final = ("positions", "goals", "timeline", "picture")
 # What only a website needs.
 LEFT_OUT: Final = ("headerlink", "doors", "index")
 # What stands in a cell to name its column where a narrow screen stacks the table.
@@ -225,5 +227,13 @@ def _slug(page: str) -> str:
 
 
 def words(parts: Iterable[Part]) -> int:
-    """How many words a reader finds in some parts."""
-    return sum(len(text_of(part.content).split()) for part in parts)
+    """How many words of running text some parts have, as the pages themselves count them: no blocks, no marks."""
+    count = 0
+    for part in parts:
+        content = copy.deepcopy(part.content)
+        for each in marked(content, *BLOCKS, "marks", "reading-time"):
+            captions = [*each.iter("figcaption")]
+            each.drop_tree()
+            content.extend(captions)
+        count += len(text_of(content).split())
+    return count

@@ -58,6 +58,7 @@ def run(site: Site) -> None:
     for name, tree in site.pages.items():
         for place in tree.xpath(PLACE):
             fill(site, name, place)
+            place.drop_tag()  # so that its content is spaced as that of the page is
 
 
 def records(edition: Any) -> dict[str, Record]:

@@ -21,7 +21,7 @@ from edition.publish.site import Download, Site, compact, parse, serialise
 NAME: Final = "one-page.html"
 TEMPLATES: Final = Path(__file__).parent / "templates"
 # Blocks that stand after the chapters. Of several of a kind the fullest is kept.
-APART: Final = ("positions", "goals", "timeline", "picture")
+APART: Final = book.BLOCKS
 MINUTE: Final = 230
 SCHEMES: Final = ("light", "dark")
 # What a data address may hold as it is; a space would end it in `srcset`.
@@ -31,6 +31,7 @@ SAFE: Final = "/:=,;()'!*@$&+?~"
 def run(site: Site) -> None:
     """Write the page and offer it as a download."""
     bound = book.gather(site)
+    long = length(bound)
     site.write(NAME, serialise(page(site, bound)))
     site.standalone.append(NAME)
     site.downloads.append(
@@ -38,7 +39,7 @@ def run(site: Site) -> None:
             NAME,
             "One page",
             "The whole edition in one file, for a slow line, a text browser or keeping.",
-            length(bound),
+            long,
         )
     )
 
