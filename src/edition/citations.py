@@ -20,7 +20,7 @@ _PART = re.compile(
 
 
 # So many summaries a tooltip holds; more, nobody would read there.
-TOLD = 4
+TOLD = 3
 
 
 @dataclass(frozen=True)

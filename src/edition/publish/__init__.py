@@ -40,6 +40,7 @@ Step = Callable[[Site], None]
 # In this order: the pages as a tree, then what is made of them, then what is made of the files.
 STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("Tidying the pages", pages.tidy),
+    ("Signing them with version and date", pages.sign),
     ("Making the page for lost addresses stand alone", missing.run),
     ("Writing the data as JSON and CSV", data.run),
     ("Describing the pages to machines", structured.run),

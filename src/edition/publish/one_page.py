@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from lxml import etree, html
 
 from edition.pictures import standalone
-from edition.publish import book
+from edition.publish import book, pages
 from edition.publish.site import Download, Site, compact, parse, serialise
 
 NAME: Final = "one-page.html"
@@ -57,7 +57,7 @@ def name_of(edition: Any) -> str:
 
 def about(edition: Any) -> str:
     """Version and date, in words."""
-    return f"Version {edition.version}, {edition.date.day} {edition.date:%B %Y}."
+    return pages.signature(edition) + "."
 
 
 def page(site: Site, bound: book.Book) -> html.HtmlElement:

@@ -1,7 +1,10 @@
-"""Tidies the parsed pages, and writes them back."""
+"""Tidies the parsed pages, signs them with version and date, and writes them back."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from edition import dates
 from edition.publish.site import Site, compact, serialise
 
 # Relations that let a browser fetch what its reader has not asked for. Firefox prefetches `next`;
@@ -25,6 +28,19 @@ def tidy(site: Site) -> None:
         for meta in tree.xpath("//meta[@name='generator']"):
             meta.drop_tree()
         compact(tree)
+
+
+def sign(site: Site) -> None:
+    """Put the edition's version and date at the foot of every page that leaves a place for them."""
+    words = signature(site.edition)
+    for tree in site.pages.values():
+        for place in tree.xpath("//*[@data-fill='version']"):
+            place.text = words
+
+
+def signature(edition: Any) -> str:
+    """The version and date of an edition as its readers cite them: 'Version 1.0.0, 23 November 2026'."""
+    return f"Version {edition.version}, {dates.written(edition.date.isoformat())}"
 
 
 def write(site: Site) -> None:
