@@ -40,16 +40,26 @@ globalThis.openSearch = (() => {
     });
     for (const entry of entries) entry.page = pages.get(entry.location.split("#")[0]) ?? "";
     const engine = new MiniSearch({
+      // As it is typed on any keyboard: without accents, and Ł as L.
+      processTerm: (term) => term.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ł", "l"),
       fields: ["title", "text", "page"],
       storeFields: ["location", "title", "text", "page"],
-      searchOptions: { boost: { title: 4, page: 2 }, prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND" },
+      searchOptions: { boost: { title: 4, page: 2 }, prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND",
+        // What tells a thing before what lists it.
+        boostDocument: (id, term, { location }) => (/^(reference|about)\/|^#|^$/.test(location) ? 0.5 : 1) },
     });
     engine.addAll(entries.filter((entry) => entry.title || entry.text));
-    return engine;
+    /** What holds the words; a paragraph's number, as in “¶28”, leads to the paragraph itself. */
+    return (term) => {
+      const number = term.match(/^(?:¶\s?|p)(\d+)$/i);
+      const paragraph = number && entries.find(({ location }) => location.endsWith(`#p${number[1]}`));
+      return paragraph ? [{ ...paragraph, terms: [] }] : engine.search(term);
+    };
   };
 
   /** The text around the first word found, with every found word marked. */
   const excerpt = ({ text, terms }) => {
+    if (!terms.length) return element("p", { textContent: text.slice(0, 170).replace(/\s\S*$/, " …") });
     const words = terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
     const found = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})`, "iu");
     const at = Math.max(0, text.search(found));
@@ -68,7 +78,7 @@ globalThis.openSearch = (() => {
 
   const search = (root) => {
     const term = field.value.trim();
-    const found = term && index ? index.search(term) : [];
+    const found = term && index ? index(term) : [];
     list.replaceChildren(...found.slice(0, LIMIT).map((hit) => {
       const link = element("a", { href: address(root, hit.location) }, element("strong", { textContent: hit.title }));
       if (hit.page && hit.page !== hit.title) link.append(element("span", { textContent: hit.page }));
@@ -130,8 +140,8 @@ globalThis.openSearch = (() => {
       if (event.target === dialog) dialog.close();
     });
     document.body.append(dialog);
-    load(own).then((engine) => {
-      index = engine;
+    load(own).then((find) => {
+      index = find;
       search(root);
     }).catch(() => {
       status.replaceChildren("The search index could not be loaded. ", element("a", { href: document.querySelector("[data-index]").href, textContent: "Open the index of all pages" }));

@@ -32,14 +32,20 @@ globalThis.startTooltips = (first) => {
     }
     shown = target;
     tip.textContent = target.dataset.tooltip;
+    if (target.ariaLabel) {
+      const head = document.createElement("strong");
+      head.textContent = target.ariaLabel;
+      tip.prepend(head, document.createElement("br"));
+    }
     tip.hidden = false;
     target.setAttribute("aria-describedby", tip.id);
     const anchor = target.getClientRects()[0] ?? target.getBoundingClientRect();
     const box = tip.getBoundingClientRect();
     const left = Math.min(anchor.left, document.documentElement.clientWidth - box.width - 12);
-    const above = anchor.top - box.height - 4;
+    // Below, so that the sentence it belongs to stays in sight; above where there is no room.
+    const below = anchor.bottom + 4;
     tip.style.left = `${Math.max(12, left) + scrollX}px`;
-    tip.style.top = `${(above > 0 ? above : anchor.bottom + 4) + scrollY}px`;
+    tip.style.top = `${(below + box.height < innerHeight ? below : anchor.top - box.height - 4) + scrollY}px`;
   };
 
   const over = (event) => {
