@@ -78,7 +78,7 @@ class Face(NamedTuple):
 FACES: Final = [
     Face(
         "Literata", "literata", "literata-{}-opsz-normal", {"wght": (400, 700), "opsz": 16},
-        "400 700", "normal", CORE, 0.9865,
+        "400 700", "normal", CORE, 0.985,
     ),
     Face(
         "Literata", "literata", "literata-{}-opsz-italic", {"wght": 400, "opsz": 16},

@@ -28,7 +28,7 @@ def schemes(root: Path) -> dict[str, dict[str, str]]:
     """The tokens of each scheme, as the stylesheet has them."""
     css = (root / "overrides/assets/stylesheets/tokens.css").read_text("utf-8")
     lists = [dict(re.findall(r"--([\w-]+):(#[0-9a-f]{6})", block)) for block in re.findall(r"\{([^{}]*)\}", css)]
-    light, chosen, system = lists
+    light, chosen, system = filter(None, lists)
     assert chosen == system, "the two dark lists differ"
     assert light.keys() == chosen.keys()
     return {"light": light, "dark": chosen}
@@ -88,7 +88,7 @@ def test_nothing_moves_when_the_fonts_come_late(width: int, page_factory, base_u
     faults = []
     for address in addresses:
         page.goto(base_url + address, wait_until="domcontentloaded")
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(400)
         page.evaluate(PAINTED)
         assert held or address == "404.html", "no font was asked for"
         while held:
@@ -100,6 +100,32 @@ def test_nothing_moves_when_the_fonts_come_late(width: int, page_factory, base_u
         if shift > 0.01:
             faults.append(f"{address}: {shift:.3f} {page.evaluate('globalThis.shifted')}")
     assert not faults, "\n".join(faults)
+
+
+def test_fonts_that_come_at_once_are_shown_at_once(page_factory, base_url: str) -> None:
+    page = page_factory(360)
+    page.goto(base_url)  # which leaves them in the cache
+    page.wait_for_load_state("networkidle")
+    for address in ("history/", "strategy/credibility/"):
+        page.goto(base_url + address)
+        expect(page.locator("html")).to_have_class("fonts")
+
+
+def test_fonts_that_come_late_wait_at_most_for_a_key(page_factory, base_url: str, addresses) -> None:
+    page = page_factory(360)
+    held = []
+    page.route("**/*.woff2", lambda route: held.append(route))
+    for address in ("", "history/", "strategy/credibility/"):
+        page.goto(base_url + address, wait_until="domcontentloaded")
+        page.wait_for_timeout(400)
+        while held:
+            held.pop().continue_()
+            page.wait_for_timeout(20)
+        page.wait_for_load_state("load")
+        page.evaluate("document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 100)))")
+        page.keyboard.press("Shift")
+        expect(page.locator("html")).to_have_class("fonts")
+        assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("Literata")
 
 
 def test_a_full_line_holds_60_to_70_characters(page_factory, base_url: str) -> None:

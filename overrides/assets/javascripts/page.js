@@ -107,5 +107,26 @@
   };
   for (const type of ["pointerover", "focusin"]) document.addEventListener(type, wake);
 
+  /* The fonts. Their fallbacks are as wide, yet a line may end elsewhere. When they come late and
+     something in sight would move, they wait for the reader's next key or click, or for paper. */
+  const show = () => root.classList.add("fonts");
+  const sights = () => {
+    const parts = document.querySelectorAll(".text > *, .text :is(p, li, tr, dt, dd, h2, h3, a)");
+    return [...parts].map((part) => [part, part.getBoundingClientRect()])
+      .filter(([, { top, bottom }]) => bottom > 0 && top < innerHeight)
+      .map(([part, { top }]) => ({ part, top }));
+  };
+  const come = (faces) => {
+    if (!faces.flat().length) return;
+    const [painted] = performance.getEntriesByName("first-contentful-paint");
+    const late = painted && performance.now() - painted.startTime > 200;
+    const before = late ? sights() : [];
+    show();
+    if (before.every(({ part, top }) => Math.abs(part.getBoundingClientRect().top - top) < 3)) return;
+    root.classList.remove("fonts");
+    for (const type of ["click", "keydown", "beforeprint"]) addEventListener(type, show, { once: true });
+  };
   root.classList.remove("no-js");
+  const faces = ["1em Literata", "italic 1em Literata", '1em "Edition Sans"'];
+  Promise.all(faces.map((face) => document.fonts.load(face))).then(come, () => {});
 })();
