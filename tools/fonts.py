@@ -87,7 +87,7 @@ FACES: Final = [
     # Adobe reserves the name "Source" for its own files; these are changed ones.
     Face(
         "Edition Sans", "source-sans-3", "source-sans-3-{}-wght-normal", {"wght": (400, 600)},
-        "400 600", "normal", CORE + "#→←", 0.998,
+        "400 600", "normal", CORE + "#→←·", 0.998,
     ),
 ]  # fmt: skip
 
