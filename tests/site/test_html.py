@@ -5,18 +5,20 @@ import subprocess
 from pathlib import Path
 
 # What the checker is wrong about.
-NOT_ASKED = {
+NOT_ASKED = (
     # Its list of CSS is older than its list of HTML.
     "CSS: “container-type”: Property “container-type” doesn't exist.",
     "CSS: “paint-order”: Property “paint-order” doesn't exist.",
     "CSS: Unrecognized at-rule “@container”",
+    # It finds no `data:` in a policy that has it.
+    "Resource violates Content Security Policy (meta tag): image “data:",
     # It takes the JSON-LD, which is data and never run, for a script.
     "Inline script violates Content Security Policy (meta tag): "
     "blocked by “script-src” directive (missing “‘unsafe-inline’” or nonce/hash).",
     # Browsers know it, the standard does not; on a host that sets no headers nothing else keeps
     # a browser from looking up the hosts that a page links to.
     "Bad value “x-dns-prefetch-control” for attribute “http-equiv” on element “meta”.",
-}
+)
 
 
 def test_html_is_valid(site_dir: Path, base_url: str, tool, node_module) -> None:
@@ -35,6 +37,6 @@ def test_html_is_valid(site_dir: Path, base_url: str, tool, node_module) -> None
     faults = [
         f"{fault['url'].removeprefix(base_url)}:{fault.get('lastLine')}: {fault['message']}"
         for fault in json.loads(done.stderr or done.stdout)["messages"]
-        if (fault["type"] != "info" or fault.get("subType") == "warning") and fault["message"] not in NOT_ASKED
+        if (fault["type"] != "info" or fault.get("subType") == "warning") and not fault["message"].startswith(NOT_ASKED)
     ]
     assert not faults, "\n".join(sorted(faults))

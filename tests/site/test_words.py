@@ -19,6 +19,7 @@ NOT_ASKED = {
     "misc.but": "the editors' “But for” means except",
     "misc.composition": "“will not succeed” answers “would like to”; it is the speaker's figure",
     "spelling.consistency": "the Dossier Center is a name, a research centre is a thing",
+    "typography.symbols.curly_quotes": "smartypants curls them on the pages; elsewhere they are code",
     "weasel_words.very": "a “very” of a speaker carries the strength of what was said",
 }
 
