@@ -3,7 +3,8 @@
 Run by hand, never by the build, whose inputs are what this writes:
 
     npm pack @fontsource-variable/literata@5.3.0 @fontsource-variable/source-sans-3@5.3.0 \\
-        @fontsource/gelasio@5.3.0 @fontsource/noto-serif@5.3.0 @fontsource/roboto@5.3.0
+        @fontsource/gelasio@5.3.0 @fontsource/noto-serif@5.3.0 @fontsource/roboto@5.3.0 \\
+        @fontsource/tinos@5.3.0 @fontsource/arimo@5.3.0 dejavu-fonts-ttf@2.37.3
     (unpack each into a folder of its own beside the others)
     python tools/fonts.py FOLDER
 
@@ -13,8 +14,8 @@ one file more, in their one weight. Everything else that the families have for L
 and Cyrillic waits in files that `unicode-range` fetches where a page needs them.
 
 The fallbacks are faces of the fonts that readers have, scaled until the words of our pages are as
-long as in ours. Gelasio stands in for Georgia, Liberation for Times and Arial: they were drawn to the
-same widths. (Debian: fonts-liberation.)
+long as in ours. Gelasio stands in for Georgia, Tinos for Times and Liberation Serif, Arimo for Arial
+and Liberation Sans: they were drawn to the same widths. DejaVu is what a bare Linux has.
 """
 
 from __future__ import annotations
@@ -36,7 +37,6 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 FONTS: Final = ROOT / "docs" / "assets" / "fonts"
 PRINT: Final = ROOT / "fonts"
 STYLES: Final = ROOT / "overrides" / "assets" / "stylesheets"
-SYSTEM: Final = Path("/usr/share/fonts/truetype")
 
 LETTERS: Final = "".join(map(chr, (*range(0x41, 0x5B), *range(0x61, 0x7B))))
 CORE: Final = LETTERS + " \u00a00123456789.,;:!?'\"()/&%-–—‘’“”…¶"
@@ -108,8 +108,12 @@ def fallbacks(packages: Path) -> list[Fallback]:
     def package(name: str, file: str) -> str:
         return str(_package(packages, f"fontsource-{name}-") / "files" / f"{file}.woff2")
 
+    def dejavu(style: str, bold: str) -> str:
+        name = f"DejaVu{style}{bold.replace(' ', '-')}.ttf"
+        return str(_package(packages, "dejavu-fonts-ttf") / "ttf" / name)
+
     found = []
-    for weight, bold, suffix in ((400, "", "Regular"), (600, " Bold", "Bold")):
+    for weight, bold in ((400, ""), (600, " Bold")):
         digits = 400 if weight == 400 else 700
         found += [
             Fallback("Literata Georgia", (f"Georgia{bold}", f"Gelasio{bold}"),
@@ -117,11 +121,13 @@ def fallbacks(packages: Path) -> list[Fallback]:
             Fallback("Literata Noto", (f"Noto Serif{bold}",),
                      package("noto-serif", f"noto-serif-latin-{digits}-normal"), 0, weight),
             Fallback("Literata Times", (f"Times New Roman{bold}", f"Liberation Serif{bold}"),
-                     str(SYSTEM / f"liberation/LiberationSerif-{suffix}.ttf"), 0, weight),
+                     package("tinos", f"tinos-latin-{digits}-normal"), 0, weight),
+            Fallback("Literata DejaVu", (f"DejaVu Serif{bold}",), dejavu("Serif", bold), 0, weight),
             Fallback("Sans Arial", (f"Arial{bold}", f"Liberation Sans{bold}"),
-                     str(SYSTEM / f"liberation/LiberationSans-{suffix}.ttf"), 2, weight),
+                     package("arimo", f"arimo-latin-{digits}-normal"), 2, weight),
             Fallback("Sans Roboto", (f"Roboto{bold}",),
                      package("roboto", f"roboto-latin-{digits}-normal"), 2, weight),
+            Fallback("Sans DejaVu", (f"DejaVu Sans{bold}",), dejavu("Sans", bold), 2, weight),
         ]  # fmt: skip
     return found
 

@@ -3,9 +3,10 @@
 import re
 from itertools import product
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 TEXT = ("ink", "ink-soft", "accent", "usov", "latushko", "tikhanovskaya", "krag", "document", "official")
@@ -21,6 +22,17 @@ new PerformanceObserver((list) => {
     }
 }).observe({type: "layout-shift", buffered: true});
 """
+
+
+def is_page(address: str) -> bool:
+    return urlsplit(address).path.endswith(("/", ".html"))
+
+
+def without_matched_fonts(route: Route) -> None:
+    answer = route.fetch()
+    text = re.sub(r'<meta http-equiv="?Content-Security-Policy[^>]*>', "", answer.text())
+    assert 'local("DejaVu Serif")' in text and "Content-Security-Policy" not in text
+    route.fulfill(response=answer, body=text.replace('local("', 'local("Not here: '))
 
 
 @pytest.fixture(scope="session")
@@ -79,9 +91,14 @@ def test_nothing_scrolls_sideways_at_320(page_factory, base_url: str, addresses)
     assert not wide
 
 
-@WIDTHS
-def test_nothing_moves_when_the_fonts_come_late(width: int, page_factory, base_url: str, addresses) -> None:
+@pytest.mark.parametrize(("width", "matched"), [(360, True), (360, False), (1280, True)])
+def test_nothing_moves_when_the_fonts_come_late(
+    width: int, matched: bool, page_factory, base_url: str, addresses
+) -> None:
+    """Neither where a reader has a font whose measures we match, nor where the reader has none of them."""
     page = page_factory(width)
+    if not matched:
+        page.route(is_page, without_matched_fonts)
     held = []
     page.route("**/*.woff2", lambda route: held.append(route))
     page.add_init_script(SHIFTS)

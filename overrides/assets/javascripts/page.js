@@ -110,11 +110,19 @@
   /* The fonts. Their fallbacks are as wide, yet a line may end elsewhere. When they come late and
      something in sight would move, they wait for the reader's next key or click, or for paper. */
   const show = () => root.classList.add("fonts");
+  /* Where the letters stand, not their boxes: of an unknown font they are of another height. */
+  const top = (part) => {
+    const letters = document.createRange();
+    letters.selectNodeContents(part);
+    return letters.getBoundingClientRect().top;
+  };
   const sights = () => {
-    const parts = document.querySelectorAll(".text > *, .text :is(p, li, tr, dt, dd, h2, h3, a)");
-    return [...parts].map((part) => [part, part.getBoundingClientRect()])
-      .filter(([, { top, bottom }]) => bottom > 0 && top < innerHeight)
-      .map(([part, { top }]) => ({ part, top }));
+    const parts = document.querySelectorAll("body :is(p, li, tr, dt, dd, h1, h2, h3, a)");
+    const seen = [...parts].filter((part) => {
+      const box = part.getBoundingClientRect();
+      return box.bottom > 0 && box.top < innerHeight;
+    });
+    return seen.map((part) => [part, top(part)]);
   };
   const come = (faces) => {
     if (!faces.flat().length) return;
@@ -122,7 +130,7 @@
     const late = painted && performance.now() - painted.startTime > 200;
     const before = late ? sights() : [];
     show();
-    if (before.every(({ part, top }) => Math.abs(part.getBoundingClientRect().top - top) < 3)) return;
+    if (before.every(([part, was]) => Math.abs(top(part) - was) < 3)) return;
     root.classList.remove("fonts");
     for (const type of ["click", "keydown", "beforeprint"]) addEventListener(type, show, { once: true });
   };
