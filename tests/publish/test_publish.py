@@ -120,7 +120,6 @@ def test_the_text_and_structure_of_a_page_stay(made_up, edition) -> None:
 
 def test_nothing_is_fetched_ahead(published) -> None:
     assert not page(published).xpath("//link[@rel='next' or @rel='prev' or @rel='prefetch']")
-    assert page(published).xpath("//meta[@http-equiv='x-dns-prefetch-control'][@content='off']")
 
 
 def test_the_page_for_lost_addresses_needs_nothing_but_itself(published) -> None:

@@ -68,13 +68,14 @@ def run(site: Site) -> None:
 
     Raises EditionError for the first page that would break it, or that would contact a third party.
     """
-    own = {digest(text): name for name, tree in site.pages.items() for text in blocks(tree)}
-    if len(own) > 1:
-        one, other = sorted(own.values())[:2]
+    first = {digest(blocks(tree)[0]): name for name, tree in site.pages.items() if blocks(tree)}
+    if len(first) > 1:
+        one, other = sorted(first.values())[:2]
         raise EditionError(
-            f"{site.folder / other}: its style block differs from that of {one} "
+            f"{site.folder / other}: its first style block differs from that of {one} "
             "(one and the same block belongs on all pages)"
         )
+    own = {digest(text) for tree in site.pages.values() for text in blocks(tree)}
     trees = {name: parse((site.folder / name).read_bytes()) for name in site.standalone}
     styles = [*own, *(digest(text) for tree in trees.values() for text in blocks(tree))]
     value = policy(styles)
@@ -95,12 +96,9 @@ def put(tree: html.HtmlElement, value: str) -> None:
     for old in tree.xpath("//meta[@http-equiv='Content-Security-Policy']"):
         old.drop_tree()
     meta = etree.Element("meta", {"http-equiv": "Content-Security-Policy", "content": value})
-    # Chromium looks up the hosts of links ahead on pages served without TLS.
-    quiet = etree.Element("meta", {"http-equiv": "x-dns-prefetch-control", "content": "off"})
     (head,) = tree.xpath("/html/head")
     charset = head.find("meta[@charset]")
     place = 0 if charset is None else head.index(charset) + 1
-    head.insert(place, quiet)
     head.insert(place, meta)
 
 
@@ -143,6 +141,8 @@ def faults(tree: html.HtmlElement) -> Iterator[str]:
         elif tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
             yield '<meta http-equiv="refresh"> (a page stays where its reader opened it)'
         elif tag == "style":
+            if element.getparent().tag != "head":
+                yield f"a style block of its own in <{element.getparent().tag}> ({REMEDY['style']})"
             for address in IN_STYLE.findall(element.text or ""):
                 yield f"its style block fetches {address} (third party)"
         yield from abroad(element, tag)
