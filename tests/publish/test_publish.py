@@ -173,8 +173,10 @@ def test_the_downloads_page_tells_sizes_and_sums(published) -> None:
     for name, told in sums.items():
         assert hashlib.sha256((published / name).read_bytes()).hexdigest() == told
     assert f"{sums['offline.zip']}  offline.zip" in text
-    hrefs = tree.xpath("//main//table//a/@href")
+    hrefs = tree.xpath("//main//dl//a/@href")
     assert hrefs[0] == "../../offline.zip"
+    data = {path.name for path in (published / "data").iterdir() if path.suffix in (".yml", ".json", ".csv")}
+    assert data and data <= {Path(href).name for href in hrefs}
 
 
 def test_the_offline_copy_names_files_and_holds_all_it_links(published) -> None:

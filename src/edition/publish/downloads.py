@@ -7,6 +7,7 @@ until then says so in `mkdocs serve`, where nothing has been made.
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -14,7 +15,7 @@ from lxml import html
 
 from edition.errors import EditionError
 from edition.publish import data, offline
-from edition.publish.site import Download, Site, relative
+from edition.publish.site import Site, relative
 
 SUMS: Final = "SHA256SUMS"
 PLACE: Final = "//*[@data-fill='downloads']"
@@ -22,9 +23,6 @@ PLACE: Final = "//*[@data-fill='downloads']"
 
 def before_offline(site: Site) -> None:
     """Fill the page as the offline copy holds it: that copy cannot tell its own sum."""
-    for path in sorted((site.folder / data.FOLDER).glob("*.yml")):
-        name = f"{data.FOLDER}/{path.stem}"
-        site.downloads.append(Download(f"{name}.json", f"Data: {path.stem}", "For programs; also as YAML and CSV."))
     fill(site)
 
 
@@ -54,12 +52,36 @@ def fill(site: Site) -> None:
                 }
                 for each in site.downloads
             ]
-            filled = jinja.get_template("downloads.html").render(rows=rows, sums=relative(name, SUMS))
+            files = {
+                group: [
+                    {"address": relative(name, path), "name": Path(path).name, "size": size(_bytes(site, path))}
+                    for path in paths
+                ]
+                for group, paths in data_files(site).items()
+            }
+            filled = jinja.get_template("downloads.html").render(rows=rows, data=files, sums=relative(name, SUMS))
             place.text = None
             for child in list(place):
                 place.remove(child)
             for child in html.fragments_fromstring(filled.strip()):
                 place.append(child)
+
+
+def data_files(site: Site) -> dict[str, list[str]]:
+    """What each data file is published as, by the name it is edited under."""
+    folder = site.folder / data.FOLDER
+    return {
+        each.stem: [
+            f"{data.FOLDER}/{path.name}"
+            for path in (
+                each,
+                folder / f"{each.stem}.json",
+                *sorted(folder.glob(f"{each.stem}.csv")),
+                *sorted(folder.glob(f"{each.stem}-*.csv")),
+            )
+        ]
+        for each in sorted(folder.glob("*.yml"))
+    }
 
 
 def size(count: int) -> str:
