@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 # A mark: what stands between the brackets, with the space before them, which a mark swallows.
 # It ends at the bracket, so what is no locator is still seen and can be told.
 MARK = re.compile(r"(?P<before>\s*)(?<!\\)\[¶(?P<locator>[^\[\]]*)\]")
+# A mark is a link already: as the text of another, on its own or among words, it would break that.
+_LINKED = re.compile(r"(?<!\\)(?P<mark>\[¶[^\[\]]*\])\(|\[[^\[\]]*(?P<within>\[¶[^\[\]]*\])[^\[\]]*\]\(")
 _PART = re.compile(
     r"(?P<first>[0-9]+)"
     r"(?:[ \u00a0]*[–-][ \u00a0]*(?P<last>[0-9]+))?"
@@ -70,6 +72,14 @@ def parse(locator: str) -> tuple[Part, ...]:
             raise ValueError(f"'{text.strip()}' is a range that does not rise")
         parts.append(Part(first, last, found["voice"]))
     return tuple(parts)
+
+
+def linked(text: str) -> list[str]:
+    """What is wrong with marks that a text makes the text of a link."""
+    found = (each["mark"] or each["within"] for each in _LINKED.finditer(text))
+    return [
+        f"mark {mark} is the text of a link (a mark leads to its paragraph: put the link beside it)" for mark in found
+    ]
 
 
 def faults(parts: tuple[Part, ...], edition: Edition) -> list[str]:

@@ -594,6 +594,8 @@ def _citations(edition: Edition) -> Iterator[Fault]:
         for fault in citations.faults(citations.parse(cite), edition):
             yield loc, fault
     for loc, text in texts(edition):
+        for fault in citations.linked(text):
+            yield loc, fault
         for mark in citations.MARK.finditer(text):
             try:
                 parts = citations.parse(mark["locator"])

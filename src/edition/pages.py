@@ -148,6 +148,7 @@ def scan(text: str, file: Path, path: str) -> Page:
             page.words += len(_WORD.findall(plain))
         for mark in citations.MARK.finditer(line):
             page.marks.append(MarkUse(mark["locator"], number, heading))
+        page.problems += [page.problem(number, fault) for fault in citations.linked(line)]
         for link in (*_LINK.finditer(line), *_REFERENCE.finditer(line)):
             page.links.append(LinkUse(link["target"], number))
         if not found:

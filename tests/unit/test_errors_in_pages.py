@@ -11,6 +11,8 @@ WRONG = {
     "mark out of range": ("[¶1]", "[¶41]", "[¶41]", "¶41 does not exist (the article has ¶1 to ¶6)"),
     "mark that is no locator": ("[¶1]", "[¶ one]", "[¶ one]", "'one' is not a locator"),
     "empty mark": ("[¶1]", "[¶1][¶]", "[¶]", "'' is not a locator"),
+    "mark that is a link": ("[¶1]", "[¶1](move.md)", "[¶1](", "mark [¶1] is the text of a link"),
+    "mark in a link": ("[¶1]", "[as told [¶1]](move.md)", "[as told", "mark [¶1] is the text of a link"),
     "mark whose range falls": ("[¶3–4 plan]", "[¶4–3]", "[¶4–3]", "'4–3' is a range that does not rise"),
     "mark with an unknown voice": ("[¶2 lund, 3]", "[¶2 mara, 3]", "mara", "voice 'mara' is not in edition.yml"),
     "mark with a silent voice": ("[¶2 lund, 3]", "[¶2 orme, 3]", "2 orme", "voice 'orme' does not speak in ¶2 (lund)"),
