@@ -1,12 +1,14 @@
 """The look keeps its promises: contrast, measure, nothing that moves, nothing that overflows."""
 
 import re
+import subprocess
+import sys
 from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 TEXT = ("ink", "ink-soft", "accent", "usov", "latushko", "tikhanovskaya", "krag", "document", "official")
@@ -220,3 +222,60 @@ def test_paper_carries_the_text_alone(address: str, page_factory, base_url: str)
     for mark in page.locator("main .mark").all()[:3]:
         expect(mark).to_be_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).breakAfter") == "avoid"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_trimming_changes_no_picture(
+    width: int, scheme: str, page_factory, serve, base_url: str, plain_dir, addresses
+) -> None:
+    """What publishing merges, shortens and drops is missed nowhere."""
+    page = page_factory(width, scheme)
+    plain = serve(plain_dir)
+    top = {"x": 0, "y": 0, "width": width, "height": 400}
+    changed = []
+    for address in addresses:
+        filled = address in ("about/citing/", "about/downloads/")  # by publishing
+        taken = []
+        for base in (plain, base_url):
+            show(page, base + address)
+            taken.append(page.screenshot(clip=top) if filled else page.screenshot(full_page=True))
+        if taken[0] != taken[1]:
+            changed.append(address)
+    assert not changed
+
+
+@pytest.mark.parametrize(("width", "panels"), [(360, ["Menu", "Contents", "Search"]), (1280, ["Search"])])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_trimming_changes_no_panel(
+    width: int, panels: list[str], scheme: str, page_factory, serve, base_url: str, plain_dir
+) -> None:
+    page = page_factory(width, scheme)
+    for name in panels:
+        taken = []
+        for base in (serve(plain_dir), base_url):
+            show(page, base + "history/")
+            page.get_by_role("button", name=name).click()
+            if name == "Search":
+                page.get_by_role("searchbox", name="Search").fill("union")
+                expect(page.locator("#search-results a").first).to_be_visible()
+            page.wait_for_load_state("networkidle")
+            page.mouse.move(0, 0)
+            taken.append(page.screenshot())
+        assert taken[0] == taken[1], name
+
+
+def show(page: Page, address: str) -> None:
+    """Open a page as it stands when all has come, without what publishing fills in."""
+    page.goto(address)
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => document.documentElement.classList.add('fonts'))")
+    page.evaluate("document.querySelectorAll('[data-fill]').forEach((place) => { place.hidden = true })")
+
+
+@pytest.fixture(scope="session")
+def plain_dir(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as the engine leaves it, before anything is published."""
+    built = tmp_path_factory.mktemp("plain") / "site"
+    command = [str(Path(sys.executable).with_name("mkdocs")), "build", "--strict", "--quiet", "--site-dir", str(built)]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    return built
