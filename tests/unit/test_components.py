@@ -66,10 +66,10 @@ def test_each_goal_stands_under_its_stage_and_beside_its_field() -> None:
     assert "Build the road." in rows["Road"][0] and "None named" in rows["Road"][1]
 
 
-def test_a_cell_of_goals_says_its_stage_and_links_once_to_where_it_is_treated() -> None:
+def test_a_cell_of_goals_says_its_stage_which_leads_to_where_it_is_treated() -> None:
     cell = by_class(shown("goals", "index.md"), "goals__cell")[0]
-    assert text(by_class(cell, "goals__label")[0]) == "First stage, by 1931"
-    assert [(each.get("href"), text(each)) for each in cell.iter("a")] == [("move.md#plan", "The plan")]
+    assert text(by_class(cell, "goals__label")[0]) == "First stage by 1931"
+    assert [(each.get("href"), text(each)) for each in cell.iter("a")] == [("move.md#plan", "First stage")]
 
 
 def test_a_cell_of_positions_names_who_answers_and_an_empty_one_says_so() -> None:

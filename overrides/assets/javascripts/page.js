@@ -85,19 +85,13 @@
     });
   }
 
-  /* Search, when asked for by button or by the usual key. */
+  /* Search, when asked for. A key of its own would be in the way of who speaks to a machine (WCAG 2.1.4). */
   const open = () => {
     Promise.all([script(own.searchEngine), script(own.search)])
       .then(() => globalThis.openSearch(own))
       .catch(() => document.querySelector("[data-index]").click());
   };
   document.querySelector("[data-tool=search]")?.addEventListener("click", open);
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, dialog");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    open();
-  });
 
   /* Tooltips, the first time something with a title is pointed at or reached by key. */
   const wake = (event) => {
