@@ -157,6 +157,15 @@ def about() -> dict[str, str]:
     }
 
 
+def kept(results: report.Results, now: dict[str, str], parts: list[str]) -> report.Results:
+    """The figures that a run of some parts may keep: those of the same machine with the same tools."""
+    before = results.get("about", {}) | {"measured": now["measured"]}
+    if len(parts) == len(PARTS) or before != now:
+        return {"about": now}
+    again = f"{now['measured']} ({', '.join(parts)}; the rest before, with the same tools)"
+    return results | {"about": now | {"measured": again}}
+
+
 @click.command()
 @click.option("--only", default="", help=f"Parts to run, separated by commas: {', '.join(PARTS)}.")
 def main(only: str) -> None:
@@ -168,7 +177,7 @@ def main(only: str) -> None:
     results = report.load()
     began = time.monotonic()
     try:
-        results["about"] = about()
+        results = kept(results, about(), parts)
         whole = None
         if {"build", *VISITS} & set(parts):
             click.echo("Building this site")
@@ -194,6 +203,7 @@ def main(only: str) -> None:
             report.save(results)
     except (sites.Failed, FileNotFoundError, RuntimeError) as problem:
         raise click.ClickException(str(problem)) from problem
+    click.echo((report.HERE / "results.md").read_text("utf-8"))
     click.echo(f"benchmarks/results.md is written, after {time.monotonic() - began:.0f} s")
 
 

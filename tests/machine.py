@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 ROOT = Path(__file__).parents[1]
 NODE = ROOT / ".cache" / "node"
 
@@ -36,11 +38,15 @@ def _chromium() -> Path | None:
     found = _command("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")()
     if found:
         return found
-    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache/ms-playwright"))
-    return next(
-        (path for path in sorted(cache.glob("chromium-*/chrome-*/chrome")) if path.is_file()),
-        None,
-    )
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return path if path.is_file() else None
+
+
+def _java() -> Path | None:
+    found = shutil.which("java")  # which on a Mac may be there and say that there is none
+    works = found and subprocess.run([found, "-version"], capture_output=True, check=False).returncode == 0
+    return Path(found) if found and works else None
 
 
 def _nginx() -> Path | None:
@@ -64,7 +70,7 @@ TOOLS = {
     "Chromium": Tool(_chromium, "chromium"),
     "British dictionary": Tool(_dictionary, "hunspell-en-gb"),
     "Firefox": Tool(_command("firefox-esr", "firefox"), "firefox-esr"),
-    "Java": Tool(_command("java"), "default-jre-headless"),
+    "Java": Tool(_java, "default-jre-headless"),
     "nginx": Tool(_nginx, "nginx-light"),
     "nginx's brotli module": Tool(_brotli, "libnginx-mod-http-brotli-static"),
     "npm": Tool(_command("npm"), "npm"),

@@ -186,7 +186,7 @@ def plan(edition: Edition, sheet: Sheet) -> Drawing:
     so nothing crosses anything, and top to bottom is first to last. What is planned is left to the bars.
     """
     entries = [(years(each.date), each) for each in edition.timeline if each.short and each.kind != "planned"]
-    entries.sort(key=lambda pair: _moment(*pair[0], pair[1]))
+    entries.sort(key=lambda pair: _moment(*pair))
     if not (entries and edition.goals.stages):
         raise EditionError("picture 'plan': needs stages in goals.yml, and entries with a short form in timeline.yml")
     known = [start for (start, _), _ in entries] + [years(each.since)[0] for each in edition.goals.stages if each.since]
@@ -257,11 +257,11 @@ def _axis(drawing: Drawing, at: Scale, y: float) -> float:
 def _entries(drawing: Drawing, entries: list[tuple[tuple[float, float], Entry]], at: Scale, y: float) -> float:
     sheet = drawing.sheet
     for index, ((start, end), entry) in enumerate(entries):
-        x, long = at(_moment(start, end, entry)), end - start > 3
+        x, long = at(_moment((start, end), entry)), end - start > 3
         if long:  # a long time has room for its words below it
             room, edge, align = at(end) - at(start), x, "middle"
         elif x - at.left < sheet.width / 4:  # too little room on the left
-            later = [at(_moment(s, e, other)) for (s, e), other in entries[index + 1 :] if e - s <= 3]
+            later = [at(_moment((s, e), other)) for (s, e), other in entries[index + 1 :] if e - s <= 3]
             room, edge, align = min([*later, at.right]) - x - 20, x + 10, "start"
         else:
             room, edge, align = x - at.left - 10, x - 10, "end"
@@ -282,9 +282,9 @@ def _entries(drawing: Drawing, entries: list[tuple[tuple[float, float], Entry]],
     return y
 
 
-def _moment(start: float, end: float, entry: Entry) -> float:
+def _moment(time: tuple[float, float], entry: Entry) -> float:
     """Where an entry stands: in the middle of its time, but a prediction at its end, as the deadlines do."""
-    return end if entry.kind == "predicted" else (start + end) / 2
+    return time[1] if entry.kind == "predicted" else sum(time) / 2
 
 
 # --- the positions at a glance --------------------------------------------------------------------

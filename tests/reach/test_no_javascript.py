@@ -37,7 +37,7 @@ def test_with_scripts_the_tools_are_shown(watched, address) -> None:
 
 def test_the_index_leads_to_every_page(plain, address, pages) -> None:
     plain.open(address + "reference/")
-    links = {link.evaluate("(link) => link.href.split('#')[0]") for link in plain.page.locator("a[href]").all()}
+    links = {link.evaluate("(link) => link.href.split('#')[0]") for link in plain.page.locator("main a[href]").all()}
     assert {address + page for page in pages} <= links
 
 

@@ -188,7 +188,15 @@ def test_positions_tell_every_answer_under_its_question(edition):
 
 def test_map_names_its_places_once(edition):
     (svg,) = svgs("map", edition)
-    for place in ("Belarus", "Minsk", "Brest", "Moscow", "Kaliningrad(Russia)", "NATO member (since)", "Union State member"):
+    for place in (
+        "Belarus",
+        "Minsk",
+        "Brest",
+        "Moscow",
+        "Kaliningrad(Russia)",
+        "NATO member (since)",
+        "Union State member",
+    ):
         assert sum("".join(text.itertext()) == place for text in svg.iter("text")) == 1
 
 
