@@ -19,8 +19,13 @@ OPEN = ("", "..")
 
 # What HTML knows of them: https://html.spec.whatwg.org/multipage/text-level-semantics.html#datetime-value
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-# The same, years with unspecified digits, but no seasons.
-_SIMPLE = re.compile(r"(\d{4}|\d{3}X|\d\dXX)(?:(?<!X)-([01]\d)(?:-(\d\d))?)?")
+# What `written` has words for: a date, or as much of it as is known, and how sure that is.
+_DATE = re.compile(
+    r"(\d\dXX|\d{3}X|\d{4}-2[1-4]|\d{4}-[01]\d-\d\d|\d{4}(?:-[01]\d)?(?:-XX)?)[?~%]?",
+    re.ASCII,
+)
+# What is known of it, but for seasons.
+_SIMPLE = re.compile(r"(\d{4}|\d{3}X|\d\dXX)(?:-([01]\d)(?:-(\d\d))?)?")
 _QUALIFIED = re.compile(r"(.+)([?~%])")
 
 
@@ -30,8 +35,8 @@ def span(text: str) -> tuple[date, date]:
 
     Raises ValueError with what is wrong when it is no EDTF date.
     """
-    if "/" in text:
-        start, _, end = text.partition("/")
+    start, slash, end = text.partition("/")
+    if slash and "/" not in end:
         if start in OPEN and end in OPEN:
             raise ValueError(f"'{text}' is open at both ends")
         first = date.min if start in OPEN else span(start)[0]
@@ -39,25 +44,24 @@ def span(text: str) -> tuple[date, date]:
         if first > last:
             raise ValueError(f"'{text}' ends before it starts")
         return first, last
-    simple = _SIMPLE.fullmatch(text)
-    if simple:
-        year, month, day = simple.groups()
-        try:
-            first = date(int(year.replace("X", "0")), int(month or 1), int(day or 1))
-            last = date(int(year.replace("X", "9")), int(month or 12), int(day or 1))
-        except ValueError:
-            raise ValueError(f"'{text}' is not in the calendar (such as 1969-07-20, 1969-07 or 196X)") from None
-        return first, last if day else last.replace(day=monthrange(last.year, last.month)[1])
-    # Only what is written seldom needs the library, which takes long to load.
-    from edtf import parse_edtf
-    from edtf.parser.edtf_exceptions import EDTFParseException
-
+    found = _DATE.fullmatch(text)
+    if found is None:
+        raise ValueError(f"'{text}' is not an EDTF date (such as 1969-07-20, 1969-07, 196X or 1961/1969)")
+    known = found[1].removesuffix("-XX")
+    simple = _SIMPLE.fullmatch(known)
     try:
-        parsed = parse_edtf(text)
-        first, last = (date(*moment[:3]) for moment in (parsed.lower_strict(), parsed.upper_strict()))
-    except (EDTFParseException, AttributeError, TypeError, ValueError) as error:
-        raise ValueError(f"'{text}' is not an EDTF date (such as 1969-07-20, 1969-07, 196X or 1961/1969)") from error
-    return first, last
+        if simple is None:
+            # Only seasons, which are written seldom, need the library, which takes long to load.
+            from edtf import parse_edtf
+
+            season = parse_edtf(known)
+            return date(*season.lower_strict()[:3]), date(*season.upper_strict()[:3])
+        year, month, day = simple.groups()
+        first = date(int(year.replace("X", "0")), int(month or 1), int(day or 1))
+        last = date(int(year.replace("X", "9")), int(month or 12), int(day or 1))
+    except ValueError:
+        raise ValueError(f"'{text}' is not in the calendar (such as 1969-07-20, 1969-07 or 196X)") from None
+    return first, last if day else last.replace(day=monthrange(last.year, last.month)[1])
 
 
 def written(text: str) -> str:

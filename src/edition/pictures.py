@@ -152,7 +152,7 @@ def years(text: str) -> tuple[float, float]:
 
     An interval that is open at one end is taken for the date at its other end.
     """
-    first, last = span(text.removesuffix("/..").removeprefix("../"))
+    first, last = span(text.strip("./"))
     return _year(first), _year(last + timedelta(days=1))
 
 

@@ -1,5 +1,6 @@
 """Dates: what an EDTF date means, how it is written, and what HTML is told of it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -25,6 +26,9 @@ WRITTEN = {
     "2018%": "perhaps about 2018",
     "2021-23": "autumn 2021",
     "1999-XX": "1999",
+    "1999-12-XX": "December 1999",
+    "1999-12-08~": "about 8 December 1999",
+    "199X?/2021-23": "perhaps 1990s – autumn 2021",
 }
 
 
@@ -49,6 +53,18 @@ def test_a_date_is_written_as_people_do(text: str) -> None:
         "/",
         "0000",
         "2021-9",
+        "1XXX",
+        "2021-35",
+        "2021-23-05",
+        "1700/1701/1702",
+        "~1700",
+        "?2004-06",
+        "2004-06~-11",
+        "1999-12-08T10:00:00",
+        "-0044",
+        "Y17000",
+        "0000-21",
+        "٢٠٢١",
     ],
 )
 def test_what_is_no_date(text: str) -> None:
@@ -92,3 +108,19 @@ simple = st.one_of(
 def test_simple_dates_mean_what_the_library_says(text: str) -> None:
     parsed = parse_edtf(text)
     assert dates.span(text) == (date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3]))
+
+
+@given(st.from_regex(r"[0-9X]{4}([-/?~%0-9XT.]{0,4}[0-9X?~%.]{0,3}){0,3}", fullmatch=True) | st.text("0129X-/.?~%"))
+def test_every_date_that_is_accepted_is_written_in_full(text: str) -> None:
+    """Its year and its day stand in its words, and none of the signs of the format does."""
+    try:
+        dates.span(text)
+    except ValueError as error:
+        assert f"'{text}'" in str(error) or "/" in text  # of an interval, the end that is wrong
+        return
+    words = dates.written(text)
+    assert not set(words) & set("X-/?~%."), words
+    for end in text.split("/"):
+        year, *rest = re.findall("[0-9]+", end) or [""]
+        assert year in words or len(year) == 2
+        assert len(rest) < 2 or str(int(rest[1])) in words
