@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from edition import backlinks, citations, components, model
+from edition import backlinks, citations, components, model, schema
 from edition.errors import EditionError, Problem
 from edition.pages import BlockUse, Page
 from edition.project import EXTENSION, Project
@@ -35,6 +35,7 @@ def _problems(project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
         yield from headings(page)
     if project.settings.nav:
         yield from navigation(project)
+    yield from files(project)
     if project.data.edition is None or project.data.problems:
         return  # pages cannot be held against data that are not sound
     for page in project.pages.values():
@@ -199,6 +200,24 @@ def links(project: Project) -> Iterator[Problem]:
         fault = _leads(target, ids, unknown, project)
         if fault:
             yield Problem(*project.data.place(loc), f"link '{target}' leads nowhere: {fault}")
+
+
+def files(project: Project) -> Iterator[Problem]:
+    """Every file is one of the edition's data or assets, or is linked to, since all that is there is published."""
+    linked = (backlinks.resolve(path, link.target) for path, page in project.pages.items() for link in page.links)
+    named = {target.partition("#")[0] for target in linked if target}
+    for name in model.FILES:
+        for file in (project.settings.data / f"{name}.yml", project.settings.data / schema.FOLDER / f"{name}.json"):
+            if file.is_relative_to(project.docs):
+                named.add(file.relative_to(project.docs).as_posix())
+    for path in project.files:
+        if path not in named and not path.startswith("assets/"):
+            yield Problem(
+                str(project.docs / path),
+                0,
+                "would be published, but is no page and no data, and nothing links to it "
+                f"(move it out of {project.docs.name}/ or into its assets/, or link to it)",
+            )
 
 
 def _leads(target: str, ids: dict[str, dict[str, int]], unknown: set[str], project: Project) -> str | None:

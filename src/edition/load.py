@@ -58,11 +58,13 @@ def read(path: Path) -> tuple[Any, Lines, list[Problem]]:
 
 
 def decoded(path: Path) -> str:
-    """The text of a file; raises EditionError when it is missing or is not UTF-8."""
+    """The text of a file; raises EditionError when it is missing, cannot be read or is not UTF-8."""
     try:
         return path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise EditionError(Problem(str(path), 0, "is missing")) from None
+    except OSError as error:
+        raise EditionError(Problem(str(path), 0, f"cannot be read: {error.strerror}")) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes().count(b"\n", 0, error.start) + 1
         raise EditionError(Problem(str(path), line, "is not UTF-8 text (save it as UTF-8)")) from None

@@ -88,10 +88,12 @@ def _nav(items: Any, loc: tuple[str | int, ...], lines: loading.Lines) -> Iterat
 class Project:
     """An edition's pages and data as they are at one moment."""
 
-    def __init__(self, settings: Settings, files: dict[str, tuple[Path, int]]) -> None:
+    def __init__(self, settings: Settings, files: dict[str, int]) -> None:
         self.settings = settings
         self.docs = settings.docs
-        self.pages = {path: _page(file, path, stamp) for path, (file, stamp) in files.items()}
+        # All that an engine publishes as it is.
+        self.files = [path for path in files if not path.endswith(".md")]
+        self.pages = {path: _page(self.docs / path, path, when) for path, when in files.items() if path.endswith(".md")}
         self.data = loading.data(settings.data, settings.docs)
         # What the check found, by the names of the blocks there are.
         self.problems: dict[frozenset[str], list[Problem]] = {}
@@ -197,15 +199,11 @@ def _current(root: Path, given: Settings | None, data: Path | None = None) -> Pr
         found = given or _settings(root)
         if data is not None and found.data != data:
             found = Settings(found.file, found.docs, data, found.nav, found.extensions, found.problems)
-        files = {
-            file.relative_to(found.docs).as_posix(): (file, file.stat().st_mtime_ns)
-            for file in sorted(found.docs.rglob("*.md"))
-        }
+        files = {file.relative_to(found.docs).as_posix(): _time(file) for file in sorted(_files(found.docs))}
         stamp = (
             _time(root / SETTINGS),
-            tuple((path, when) for path, (_, when) in files.items()),
+            tuple(files.items()),
             tuple(_time(found.data / f"{name}.yml") for name in FILES),
-            tuple(_time(file) for file in (found.docs / "assets" / "pictures").glob("*.svg")),
             tuple(_time(file) for file in TEMPLATES.rglob("*.*")),
             os.environ.get(VARIABLE),
             _time(Path(os.environ.get(VARIABLE) or ".")),
@@ -226,6 +224,13 @@ def _settings(root: Path) -> Settings:
     if known is None or known[0] != stamp:
         known = _read[root] = (stamp, settings(root))
     return known[1]
+
+
+def _files(docs: Path) -> Iterator[Path]:
+    """What an engine finds among the pages: it passes over names that begin with a dot."""
+    for folder, inner, names in os.walk(docs, followlinks=True):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        yield from (Path(folder, name) for name in names if not name.startswith("."))
 
 
 def _time(file: Path) -> int:

@@ -14,8 +14,8 @@ import html5lib
 import pytest
 
 from edition.errors import EditionError
-from edition.publish import publish
-from edition.publish.site import parse, relative, resolve
+from edition.publish import data, publish
+from edition.publish.site import open_site, parse, relative, resolve
 from quick import SILENT
 
 
@@ -137,6 +137,13 @@ def test_data_is_published_as_json_and_csv(published) -> None:
     )
     assert (published / "data/goals-stages.csv").is_file()
     assert json.loads((published / "data/edition.json").read_text("utf-8"))["date"] == "2020-02-03"
+
+
+def test_only_the_data_of_an_edition_are_published_as_json(made_up, edition) -> None:
+    folder = made_up(**{"data/todo.yml": "- {id: one}\n"})
+    data.run(open_site(folder, edition))
+    assert (folder / "data/goals.json").is_file()
+    assert not (folder / "data/todo.json").exists()
 
 
 def test_pages_are_described_as_they_read(published) -> None:

@@ -140,3 +140,9 @@ def test_a_file_in_another_encoding_is_named(copy: Copy) -> None:
 def test_files_that_an_edition_need_not_have_may_be_missing(copy: Copy) -> None:
     (copy.root / "docs/data/terms.yml").unlink()
     assert copy.problems() == []
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(copy: Copy) -> None:
+    (copy.root / "docs/data/terms.yml").unlink()
+    (copy.root / "docs/data/terms.yml").mkdir()
+    assert copy.problems() == ["docs/data/terms.yml: cannot be read: Is a directory"]

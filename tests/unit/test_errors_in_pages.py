@@ -2,6 +2,7 @@
 
 import pytest
 
+from edition import schema
 from editions.copies import Copy
 
 PAGE = "docs/move.md"
@@ -117,3 +118,47 @@ def test_what_is_in_the_navigation_twice_or_not_on_disk_is_told(copy: Copy) -> N
 def test_front_matter_that_is_not_closed_is_told(copy: Copy) -> None:
     (copy.root / PAGE).write_text("---\ntitle: The move\n")
     assert f"{PAGE}:1: front matter is not closed (with a line ---)" in copy.problems()
+
+
+STRAY = ("article.txt", "history.md~", "history.markdown", "data/goals.yml~", "data/todo.yml", "data/schema/todo.json")
+
+
+@pytest.mark.parametrize("name", STRAY)
+def test_a_stray_file_that_would_be_published_is_named(copy: Copy, name: str) -> None:
+    path = copy.root / "docs" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("the whole article")
+    (told,) = copy.problems()
+    assert told.startswith(f"docs/{name}: would be published, but is no page and no data, and nothing links to it (")
+
+
+def test_a_stray_file_is_named_when_it_appears_while_one_writes(copy: Copy) -> None:
+    assert copy.problems() == []
+    (copy.root / "docs/article.txt").touch()
+    assert len(copy.problems()) == 1
+
+
+def test_what_is_data_or_an_asset_or_linked_to_is_no_stray_file(copy: Copy) -> None:
+    schema.write(copy.root / "docs/data")
+    (copy.root / "docs/assets/fonts").mkdir(parents=True)
+    (copy.root / "docs/assets/fonts/text.LICENSE.txt").touch()
+    (copy.root / "docs/scan.pdf").touch()
+    (copy.root / "docs/reference/scan.png").touch()
+    copy.edit(PAGE, "the council has a plan", "[x](scan.pdf#page=2) ![x](reference/scan.png)")
+    assert copy.problems() == []
+
+
+def test_what_an_engine_passes_over_is_no_page_and_no_stray_file(copy: Copy) -> None:
+    """Such as an editor's lock, which is a link that leads nowhere."""
+    (copy.root / "docs/.#move.md").symlink_to("somebody@somewhere.123")
+    (copy.root / "docs/.trash").mkdir()
+    (copy.root / "docs/.trash/old.md").write_text("# Old")
+    (copy.root / "docs/.DS_Store").touch()
+    (copy.root / "docs/drafts.md").mkdir()
+    assert copy.problems() == []
+
+
+def test_a_page_that_leads_nowhere_is_named(copy: Copy) -> None:
+    (copy.root / PAGE).unlink()
+    (copy.root / PAGE).symlink_to("gone.md")
+    assert "docs/move.md: is missing" in copy.problems()

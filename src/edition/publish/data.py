@@ -11,14 +11,17 @@ from typing import Any, Final
 
 import yaml
 
+from edition.model import FILES
 from edition.publish.site import Site
 
 FOLDER: Final = "data"
 
 
 def run(site: Site) -> None:
-    """Write NAME.json for each NAME.yml, and a CSV file for each list of records in it."""
-    for path in sorted((site.folder / FOLDER).glob("*.yml")):
+    """Write NAME.json for each data file NAME.yml, and a CSV file for each list of records in it."""
+    for path in (site.folder / FOLDER / f"{name}.yml" for name in sorted(FILES)):
+        if not path.is_file():
+            continue
         data = read(path)
         site.write(f"{FOLDER}/{path.stem}.json", as_json(data))
         for name, records in tables(path.stem, data).items():
