@@ -97,6 +97,8 @@ def explain(output: str, root: Path) -> str:
 def _run(what: str, *command: str) -> None:
     click.echo(what)
     program = Path(sys.executable).with_name(command[0])
+    if not program.is_file():
+        raise click.ClickException(f"{program}: is missing (install what is listed in requirements/site.txt)")
     done = subprocess.run(
         [str(program), *command[1:]],
         stderr=subprocess.PIPE,

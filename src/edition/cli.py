@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,7 +11,10 @@ HERE = Path()
 
 
 class Lazy(click.Group):
-    """A group whose commands are imported when they are called, so that `check` starts at once."""
+    """A group whose commands are imported when they are called, so that `check` starts at once.
+
+    What the system refuses one of them is told in a line.
+    """
 
     def list_commands(self, context: click.Context) -> list[str]:
         """All commands, those of other modules included."""
@@ -23,6 +27,18 @@ class Lazy(click.Group):
 
             return build
         return super().get_command(context, name)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            raise  # whoever read what is printed has gone, which click knows
+        except OSError as error:
+            from edition.errors import EditionError, shown
+
+            reason = error.strerror or str(error)
+            raise EditionError(f"{shown(error.filename)}: {reason}" if error.filename else reason) from None
 
 
 @click.group(cls=Lazy)

@@ -1,9 +1,14 @@
 """The command as an editor calls it: what it prints, and with which status it ends."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from edition.cli import main
 from editions.copies import Copy
 
 
@@ -48,6 +53,31 @@ def test_schema_writes_beside_the_data(copy: Copy) -> None:
     assert done.returncode == 0
     assert "docs/data/schema/goals.json" in done.stdout.splitlines()
     assert (copy.root / "docs/data/schema/goals.json").is_file()
+
+
+@pytest.mark.parametrize("place", ["mkdocs.yml/site", "mkdocs.yml/in/it/site"])
+def test_what_the_system_refuses_is_one_line(copy: Copy, place: str) -> None:
+    done = edition("build", "--to", place, folder=copy.root)
+    assert done.returncode == 1
+    (told,) = done.stderr.splitlines()
+    assert re.fullmatch(r"mkdocs.yml\S*: (File exists|Not a directory)", told), told
+
+
+def test_a_site_cannot_be_released_into_a_file(copy: Copy) -> None:
+    (copy.root / "site/data").mkdir(parents=True)
+    (copy.root / "site/SHA256SUMS").touch()
+    (copy.root / "site/data/edition.yml").write_text('version: "1.0"\n')
+    done = edition("release", "--to", "mkdocs.yml/x", folder=copy.root)
+    assert done.returncode == 1
+    (told,) = done.stderr.splitlines()
+    assert re.fullmatch(r"mkdocs.yml\S*: (File exists|Not a directory)", told), told
+
+
+def test_an_engine_that_is_not_installed_is_named(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(copy.root / "bin/python"))
+    told = CliRunner().invoke(main, ["build"])
+    assert told.exit_code == 1
+    assert f"{copy.root}/bin/edition: is missing (install" in told.output
 
 
 def test_the_engine_knows_nothing_of_this_edition(root: Path) -> None:
