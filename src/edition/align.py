@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 VARIABLE = "ARTICLE_TEXT"
 
+# What XML cannot hold (https://www.w3.org/TR/xml/#charsets), but for what ends a line, such as a new page.
+_CONTROL = re.compile(r"[^\t-\r\x1c-\x1e\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 # What writers and programs set differently without meaning anything by it.
 _ALIKE = str.maketrans({
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'",
@@ -96,7 +99,8 @@ def align(text: str, openings: Sequence[str]) -> tuple[dict[int, str], list[tupl
 def original(edition: Edition) -> dict[int, str]:
     """The article's paragraphs, when the environment names a copy; else none.
 
-    Raises EditionError with a line for each paragraph that is missing, doubled or out of order.
+    Raises EditionError with a line for each paragraph that is missing, doubled or out of order, and
+    for what no page can hold.
     """
     name = os.environ.get(VARIABLE)
     if not name:
@@ -110,6 +114,14 @@ def original(edition: Edition) -> dict[int, str]:
         ) from None
     except UnicodeDecodeError:
         raise EditionError(Problem(name, 0, "is not UTF-8 text (save it as UTF-8)")) from None
+    control = [
+        Problem(
+            name, text.count("\n", 0, at.start()) + 1, f"holds the control character U+{ord(at[0]):04X} (remove it)"
+        )
+        for at in _CONTROL.finditer(text)
+    ]
+    if control:
+        raise EditionError(*control)
     found, wrong = align(text, [each.opening for each in edition.paragraphs])
     if wrong:
         raise EditionError(*(Problem(name, line, what) for line, what in wrong))

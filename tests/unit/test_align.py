@@ -145,3 +145,14 @@ def test_a_copy_in_another_encoding_is_one_clear_line(
     with pytest.raises(EditionError) as caught:
         align.original(lighthouse)
     assert str(caught.value) == "copy.txt: is not UTF-8 text (save it as UTF-8)"
+
+
+def test_a_control_character_is_told_with_its_line(
+    lighthouse: Edition, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "copy.txt").write_text("One\n\n\ftwo \x02 words\n")
+    monkeypatch.setenv(align.VARIABLE, "copy.txt")
+    with pytest.raises(EditionError) as caught:
+        align.original(lighthouse)
+    assert str(caught.value) == "copy.txt:3: holds the control character U+0002 (remove it)"
