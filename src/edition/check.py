@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from edition import backlinks, citations, components, model, schema
+from edition import backlinks, citations, components, load, model, schema
 from edition.errors import EditionError, Problem
 from edition.pages import BlockUse, Page
 from edition.project import EXTENSION, Project
@@ -36,6 +36,7 @@ def _problems(project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
     if project.settings.nav:
         yield from navigation(project)
     yield from files(project)
+    yield from pictures(project)
     if project.data.edition is None or project.data.problems:
         return  # pages cannot be held against data that are not sound
     for page in project.pages.values():
@@ -218,6 +219,15 @@ def files(project: Project) -> Iterator[Problem]:
                 "would be published, but is no page and no data, and nothing links to it "
                 f"(move it out of {project.docs.name}/ or into its assets/, or link to it)",
             )
+
+
+def pictures(project: Project) -> Iterator[Problem]:
+    """Every picture that a block can place is one."""
+    for file in sorted((project.docs / "assets" / "pictures").glob("[!.]*.svg")):
+        try:
+            load.svg(file)
+        except EditionError as error:
+            yield from (each for each in error.problems if isinstance(each, Problem))
 
 
 def _leads(target: str, ids: dict[str, dict[str, int]], unknown: set[str], project: Project) -> str | None:

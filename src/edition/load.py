@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,19 @@ def decoded(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = path.read_bytes().count(b"\n", 0, error.start) + 1
         raise EditionError(Problem(str(path), line, "is not UTF-8 text (save it as UTF-8)")) from None
+
+
+def svg(path: Path) -> str:
+    """The `svg` element of an SVG file; raises EditionError when it cannot be read or has none that is well-formed."""
+    text = decoded(path)
+    above, sign, rest = text.partition("<svg")  # above it are a declaration and comments
+    try:
+        etree.fromstring(sign + rest)
+    except etree.ParseError as error:
+        what = f"is not well-formed XML: {error}".partition(": line")[0] if sign else "holds no <svg>"
+        line = above.count("\n") + error.position[0] if sign else 1
+        raise EditionError(Problem(str(path), line, what)) from None
+    return sign + rest
 
 
 def parse(text: str, path: Path, above: int = 0) -> tuple[Any, Lines, list[Problem]]:

@@ -19,6 +19,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from edition import load
 from edition.citations import MARK
 from edition.dates import span
 from edition.errors import EditionError, shown
@@ -370,7 +371,7 @@ def _variants(name: str, edition: Edition) -> list[str]:
     file = edition.docs / "assets" / "pictures" / f"{name}.svg"
     if not file.is_file():
         raise EditionError(f"{shown(file)}: is missing (a picture is {', '.join(DRAWN)}, or such a file)")
-    return [file.read_text("utf-8").replace(NAMESPACE, "", 1)]
+    return [load.svg(file).replace(NAMESPACE, "", 1)]
 
 
 # --- a picture that stands alone ------------------------------------------------------------------

@@ -11,6 +11,7 @@ from edition import pictures
 from edition.errors import EditionError
 from edition.load import load
 from edition.model import Edition, Entry, Goals, Positions
+from editions.copies import Copy
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("plan", "positions", "map")
@@ -272,3 +273,40 @@ def test_missing_data_is_told_nope(name, reason, tmp_path):
     empty = Edition.model_construct(docs=tmp_path, timeline=[], goals=Goals(), positions=Positions(), voices=[])
     with pytest.raises(EditionError, match=reason):
         pictures.render(name, empty)
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">\n<title>A boat</title>\n</svg>\n'
+
+
+def place(copy: Copy, drawing: str) -> None:
+    file = copy.root / "docs/assets/pictures/boat.svg"
+    file.parent.mkdir(parents=True)
+    file.write_text(drawing, "utf-8")
+    copy.edit("docs/move.md", "name: positions", "name: boat")
+
+
+def test_what_stands_before_a_drawing_is_left_out(copy: Copy):
+    above = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE svg>\n<!-- made by hand -->\n'
+    place(copy, above + SVG)
+    assert copy.problems() == []
+    edition = load(copy.root / "docs/data")
+    (svg,) = svgs("boat", edition)
+    assert (svg.tag, svg.findtext("title")) == ("svg", "A boat")
+
+
+@pytest.mark.parametrize(
+    ("drawing", "message"),
+    [
+        (SVG.replace("</title>", "</titel>"), "2: is not well-formed XML: mismatched tag"),
+        ("<?xml version='1.0'?>\n\n" + SVG.replace("A boat", "A & B"), "4: is not well-formed XML: not well-formed"),
+        (SVG[:-8], "2: is not well-formed XML: no element found"),
+        ("<p>No boat</p>", "1: holds no <svg>"),
+        ("", "1: holds no <svg>"),
+    ],
+)
+def test_a_drawing_that_cannot_be_read_is_told_with_file_and_line(copy: Copy, drawing: str, message: str):
+    place(copy, drawing)
+    (told,) = copy.problems()
+    assert told.startswith(f"docs/assets/pictures/boat.svg:{message}")
+    with pytest.raises(EditionError, match=message.split(": ")[1]):
+        pictures.render("boat", load(copy.root / "docs/data"))
