@@ -23,6 +23,19 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class _Loader(_Base):  # type: ignore[misc]
     """YAML without dates, which are EDTF here and text."""
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """What a node means; raises MarkedYAMLError where that cannot be told, such as `!!timestamp soon`."""
+        try:
+            return super().construct_object(node, deep)
+        except (AttributeError, LookupError, ValueError):
+            kind = node.tag.rpartition(":")[2]
+            raise yaml.MarkedYAMLError(problem=f"a value that is no {kind}", problem_mark=node.start_mark) from None
+
+
+# Nothing in an edition lies as deep.
+DEEPEST = 50
+# What XML cannot hold: https://www.w3.org/TR/xml/#charsets
+_CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # An engine's settings may carry tags of its own, which are nothing to an edition.
 for _tag in ("!", "tag:yaml.org,2002:python/"):
@@ -104,8 +117,6 @@ def parse(text: str, path: Path, above: int = 0) -> tuple[Any, Lines, list[Probl
         raise EditionError(
             Problem(str(path), above + line, f"is not YAML: {getattr(error, 'reason', error)}")
         ) from None
-    except ValueError as error:  # such as a number too long
-        raise EditionError(Problem(str(path), above + 1, f"is not YAML: {error}")) from None
     finally:
         loader.dispose()
 
@@ -119,6 +130,8 @@ def _yaml_hint(text: str, line: int) -> str:
 
 def _walk(node: yaml.Node, loc: Loc, lines: Lines) -> Iterator[tuple[int, str]]:
     lines.values[loc] = lines.above + node.start_mark.line + 1
+    if len(loc) > DEEPEST:
+        raise yaml.MarkedYAMLError(problem="it is too deep, or refers to itself", problem_mark=node.start_mark)
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
@@ -131,6 +144,8 @@ def _walk(node: yaml.Node, loc: Loc, lines: Lines) -> Iterator[tuple[int, str]]:
     elif isinstance(node, yaml.SequenceNode):
         for at, value in enumerate(node.value):
             yield from _walk(value, (*loc, at), lines)
+    elif _CONTROL.search(node.value):
+        yield lines.above + node.start_mark.line + 1, "holds a control character, which no page can show"
 
 
 def validated(name: str, path: Path) -> tuple[Model | None, Lines, list[Problem]]:

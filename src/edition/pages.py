@@ -259,7 +259,7 @@ class _Blocks:
             return
         try:
             options = yaml.safe_load(textwrap.dedent("\n".join(self.options)))
-        except yaml.YAMLError:
+        except (yaml.YAMLError, AttributeError, LookupError, ValueError):  # the latter for a value that its tag is not
             options = None
         for at, line in enumerate(self.options, header.line + 1):
             header.lines.setdefault(line.split(":")[0].strip(), at)

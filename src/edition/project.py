@@ -63,7 +63,10 @@ def settings(root: Path) -> Settings:
     if not isinstance(data, dict):
         raise EditionError(Problem(str(file), 1, "is not a mapping of keys to values"))
     extensions: dict[str, dict[str, Any]] = {}
-    for each in data.get("markdown_extensions") or ():
+    named = data.get("markdown_extensions") or []
+    if not isinstance(named, list | dict):
+        raise EditionError(Problem(str(file), lines.of(("markdown_extensions",)), "markdown_extensions is not a list"))
+    for each in named if isinstance(named, list) else [named]:
         items = each.items() if isinstance(each, dict) else [(each, None)]
         extensions.update({str(name): options if isinstance(options, dict) else {} for name, options in items})
     nav = tuple(_nav(data.get("nav") or (), ("nav",), lines))

@@ -101,6 +101,13 @@ WRONG = {
     ),
     "YAML syntax": ("terms", "definition: The body", "definition: [The body", "cite:", "is not YAML"),
     "YAML colon": ("terms", "term: First light", "term: First: light", "First: light", "(put a text with a colon"),
+    "YAML that refers to itself": ("terms", "term: First light", "term: &a [*a]", "&a", "is not YAML: it is too deep, or refers to itself"),
+    "YAML merged with itself": ("terms", "terms:", "x: &a {<<: *a}\nterms:", "&a", "is not YAML: it is too deep, or refers to itself"),
+    "YAML of many levels": ("terms", "term: First light", "term: " + "[" * 500 + "]" * 500, "[[", "is not YAML: it is too deep"),
+    "YAML date that is none": ("terms", "term: First light", "term: !!timestamp soon", "soon", "is not YAML: a value that is no timestamp"),
+    "YAML number that is none": ("terms", "term: First light", "term: !!int ''", "!!int", "is not YAML: a value that is no int"),
+    "YAML number too long": ("terms", "term: First light", "term: " + "1" * 5000, "111", "is not YAML: a value that is no int"),
+    "control character": ("terms", "term: First light", 'term: "First\\x02light"', "First", "holds a control character"),
     "YAML tab": ("terms", "    abbr: AHB", "\tabbr: AHB", "abbr: AHB", "is not YAML"),
 }  # fmt: skip
 
@@ -113,6 +120,18 @@ def test_wrong_data_is_told_with_file_and_line(copy: Copy, name: str) -> None:
     told = [each for each in copy.problems() if message in each]
     assert told, copy.problems()
     assert told[0].startswith(f"{file}:{copy.line(file, where)}: "), told
+
+
+@pytest.mark.parametrize("value", ["5", "toc", "true"])
+def test_extensions_that_are_no_list_are_told(copy: Copy, value: str) -> None:
+    (copy.root / "mkdocs.yml").write_text(f"site_name: A\nmarkdown_extensions: {value}\n")
+    assert copy.problems() == ["mkdocs.yml:2: markdown_extensions is not a list"]
+
+
+def test_settings_that_refer_to_themselves_are_told(copy: Copy) -> None:
+    copy.edit("mkdocs.yml", "plugins: []", "plugins: &a [*a]")
+    line = copy.line("mkdocs.yml", "plugins")
+    assert copy.problems()[0].startswith(f"mkdocs.yml:{line}: is not YAML: it is too deep, or refers to itself")
 
 
 def test_every_problem_is_told_at_once(copy: Copy) -> None:

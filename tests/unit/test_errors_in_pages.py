@@ -27,6 +27,12 @@ WRONG = {
     ),
     "option that is a list": ("    chapter: move", "    chapter: [move]", "[move]", "option 'chapter' is not one value"),
     "options that are none": ("    chapter: move", "    move", "    move", "options of block 'timeline' are not"),
+    "options that refer to themselves": ("    chapter: move", "    chapter: &a [*a]", "&a", "option 'chapter' is not one value"),
+    "option that is not what its tag says": (
+        "    chapter: move", "    chapter: !!timestamp soon", "soon", "options of block 'timeline' are not",
+    ),
+    "option that looks like a day": ("    chapter: move", "    chapter: 2020-99-99", "99", "options of block 'timeline' are not"),
+    "front matter that refers to itself": ("title: The move", "title: &a [*a]", "title", "is not YAML"),
     "option of a block of the engine": (
         "/// editor-note\n", "/// editor-note\n    kind: loud\n", "kind: loud", "block 'editor-note' has no option 'kind'",
     ),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import json
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from edition import load
 from edition.model import FILES
 from edition.publish.site import Site
 
@@ -29,8 +27,8 @@ def run(site: Site) -> None:
 
 
 def read(path: Path) -> Any:
-    """What a YAML file holds, in what JSON knows: a date becomes its ISO form."""
-    return _plain(yaml.safe_load(path.read_text("utf-8")))
+    """What a YAML file holds, read as the edition is: a date is text."""
+    return load.read(path)[0]
 
 
 def as_json(data: Any) -> str:
@@ -82,13 +80,3 @@ def _cell(value: Any) -> str:
         rest = [f"{key}: {_cell(each)}" for key, each in value.items() if key != "text"]
         return f"{text} ({', '.join(rest)})" if text is not None and rest else ", ".join(rest) or str(text)
     return str(value)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return value
