@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 MARK = re.compile(r"(?P<before>\s*)(?<!\\)\[¶(?P<locator>[^\[\]]*)\]")
 # A mark is a link already: as the text of another, on its own or among words, it would break that.
 _LINKED = re.compile(r"(?<!\\)(?P<mark>\[¶[^\[\]]*\])\(|\[[^\[\]]*(?P<within>\[¶[^\[\]]*\])[^\[\]]*\]\(")
+# What begins like a mark and is none, as its bracket is not closed before another opens, or at all.
+_BROKEN = re.compile(r"(?<!\\)\[¶(?![^\[\]]*\])[^\[\]\n]{0,20}")
 _PART = re.compile(
     r"(?P<first>[0-9]+)"
     r"(?:[ \u00a0]*[–-][ \u00a0]*(?P<last>[0-9]+))?"
@@ -74,11 +76,14 @@ def parse(locator: str) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def linked(text: str) -> list[str]:
-    """What is wrong with marks that a text makes the text of a link."""
+def misplaced(text: str) -> list[str]:
+    """What is wrong with marks that a text makes the text of a link, or does not close."""
     found = (each["mark"] or each["within"] for each in _LINKED.finditer(text))
     return [
         f"mark {mark} is the text of a link (a mark leads to its paragraph: put the link beside it)" for mark in found
+    ] + [
+        f"'{each[0].strip()}' is not closed on its line and would print as text (write a mark as [¶28], on one line)"
+        for each in _BROKEN.finditer(text)
     ]
 
 

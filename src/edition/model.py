@@ -594,7 +594,7 @@ def _citations(edition: Edition) -> Iterator[Fault]:
         for fault in citations.faults(citations.parse(cite), edition):
             yield loc, fault
     for loc, text in texts(edition):
-        for fault in citations.linked(text):
+        for fault in citations.misplaced(text):
             yield loc, fault
         for mark in citations.MARK.finditer(text):
             try:

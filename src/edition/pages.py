@@ -25,6 +25,9 @@ WORDS_A_MINUTE = 230
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(?P<text>.*?)\s*#*\s*(?P<attributes>\{[^{}]*\})?\s*$")
+# https://daringfireball.net/projects/markdown/syntax#header
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
+_RAW_HEADING = re.compile(r"<h[1-6]\b", re.I)
 _ID = re.compile(r"#([^\s}.]+)")
 _WORD = re.compile(r"\w+(?:[’'.,:–-]\w+)*")
 # https://facelessuser.github.io/pymdown-extensions/extensions/blocks/#syntax
@@ -134,6 +137,7 @@ def scan(text: str, file: Path, path: str) -> Page:
     heading: Heading | None = None
     texts: list[str] = []
     reader = _Blocks(page)
+    above = 0  # the last line that can be underlined
     for number, line in _visible(lines, body):
         if reader.takes(number, line):
             continue
@@ -146,9 +150,15 @@ def scan(text: str, file: Path, path: str) -> Page:
             heading = Heading(len(found[1]), plain, attributes[1] if attributes else None, number)
             page.headings.append(heading)
             page.words += len(_WORD.findall(plain))
+        raw = _RAW_HEADING.search(line)
+        if raw or (above == number - 1 and _UNDERLINE.match(line)):
+            what = "is HTML" if raw else "underlines a heading"
+            text = f"'{line.strip()[:20]}' {what}, whose id is not seen (write ## Words {{ #some-id }})"
+            page.problems.append(page.problem(number, text))
+        above = number if line.strip() and not found else 0
         for mark in citations.MARK.finditer(line):
             page.marks.append(MarkUse(mark["locator"], number, heading))
-        page.problems += [page.problem(number, fault) for fault in citations.linked(line)]
+        page.problems += [page.problem(number, fault) for fault in citations.misplaced(line)]
         for link in (*_LINK.finditer(line), *_REFERENCE.finditer(line)):
             page.links.append(LinkUse(link["target"], number))
         if not found:

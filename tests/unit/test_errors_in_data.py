@@ -84,6 +84,7 @@ WRONG = {
     "entry without a citation": ("terms", '    cite: "3"\n', "", "id: ahb", "cite is missing in 'ahb'"),
     "empty citation": ("terms", 'cite: "3"', 'cite: ""', 'cite: ""', "cite"),
     "mark in a text": ("people", "edge. [¶2]", "edge. [¶9]", "[¶9]", "¶9 does not exist"),
+    "mark that is not closed": ("people", "edge. [¶2]", "edge. [¶2", "[¶2", "'[¶2' is not closed on its line"),
     "mark that is a link": ("people", "edge. [¶2]", "edge. [¶2](x.md)", "[¶2]", "mark [¶2] is the text of a link"),
     "link to no page": ("goals", "link: move.md#plan", "link: gone.md", "gone.md", "link 'gone.md' leads nowhere: there is no page gone.md"),
     "link to no heading": (
