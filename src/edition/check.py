@@ -149,10 +149,14 @@ def _foreign(use: BlockUse, kind: Any) -> Iterator[tuple[int, str]]:
 
 
 def chapters(project: Project) -> Iterator[Problem]:
-    """Every chapter is a page."""
-    for at, path in enumerate(project.edition.reading.chapters):
+    """Every chapter is a page, and is read once."""
+    named = project.edition.reading.chapters
+    for at, path in enumerate(named):
+        place = project.data.place(("edition", "reading", "chapters", at))
         if path not in project.pages:
-            yield Problem(*project.data.place(("edition", "reading", "chapters", at)), f"chapter '{path}' is no page")
+            yield Problem(*place, f"chapter '{path}' is no page")
+        if path in named[:at]:
+            yield Problem(*place, f"chapter '{path}' is there twice")
 
 
 def coverage(project: Project) -> Iterator[Problem]:

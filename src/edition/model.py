@@ -46,6 +46,12 @@ Id = Annotated[
 ]
 Text = Annotated[str, Field(pattern=r"\S", description="Inline Markdown, marks included")]
 Plain = Annotated[str, Field(pattern=r"\S")]
+# A released version is the name of a folder.
+VERSION = r"^[0-9A-Za-z][0-9A-Za-z.+-]*$"
+Version = Annotated[
+    str,
+    Field(pattern=VERSION, description="Letters and digits, with . + - after the first, such as 1.0.0"),
+]
 Cite = Annotated[
     str,
     BeforeValidator(_locator),
@@ -124,7 +130,7 @@ class About(Model):
     title: Plain
     subtitle: Plain | None = None
     language: Lang
-    version: Plain
+    version: Version
     date: Day
     licence: Plain
     publisher: Plain | None = None

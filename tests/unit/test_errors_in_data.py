@@ -92,6 +92,8 @@ WRONG = {
     ),
     "link of the wrong form": ("goals", "link: move.md#plan", "link: /move/", "/move/", "link '/move/' is not of the right form"),
     "chapter that is no page": ("edition", "[move.md]", "[move.md, gone.md]", "gone.md", "chapter 'gone.md' is no page"),
+    "chapter that is there twice": ("edition", "[move.md]", "[move.md, move.md]", "move.md", "chapter 'move.md' is there twice"),
+    "version that names no folder": ("edition", "version: 0.1.0", "version: 1/0", "1/0", "version '1/0' is not of the right form (Letters and"),
     "paragraph missing": ("source", "n: 4", "n: 5", "n: 5", "¶5 stands where ¶4 is due"),
     "count of paragraphs": ("edition", "paragraphs: 6", "paragraphs: 7", "paragraphs: 7", "paragraphs is 7, but the sections end at ¶6"),
     "gap between sections": ("edition", "first: 3", "first: 4", "first: 4", "section 'inland' starts at ¶4 (¶3 is next)"),

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import yaml
-
+from edition import load
 from edition.errors import EditionError
+from edition.model import VERSION
 from edition.publish import hosts
 from edition.publish.site import settle
 from edition.swap import swap_in
@@ -70,8 +70,8 @@ def version_of(site: Path) -> str:
     path = site / "data" / "edition.yml"
     if not (site / MARK).is_file() or not path.is_file():
         raise EditionError(f"{site}: is no published site (run make site)")
-    version = str(yaml.safe_load(path.read_text("utf-8")).get("version"))
-    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.+-]*", version):
+    version = str(load.read(path)[0].get("version"))
+    if not re.fullmatch(VERSION, version):
         raise EditionError(f"{path}: version {version!r} cannot be the name of a folder")
     return version
 
