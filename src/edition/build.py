@@ -38,7 +38,9 @@ def build(place: Path) -> None:
     root = Path.cwd()
     if not (root / "mkdocs.yml").is_file():
         raise click.ClickException("mkdocs.yml: not here; run this in the project's folder")
-    place = place.absolute()
+    place = Path(os.path.abspath(place))  # noqa: PTH100 - Path.absolute leaves `..` in
+    if place.is_dir() and any(place.iterdir()) and not (place / "index.html").is_file():
+        raise click.ClickException(f"{place}: holds something that is no site (choose another folder, or empty it)")
     stamp = place.with_name(f".{place.name}.stamp")
     wanted = _digest(root, place)
     if _stamped(stamp) == [wanted, _state(place)]:
@@ -104,13 +106,23 @@ def _run(what: str, *command: str) -> None:
         stderr=subprocess.PIPE,
         text=True,
         check=False,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **_date(command[0])},
     )
     if done.returncode:
         click.echo(explain(done.stderr, Path.cwd()), err=True)
         raise SystemExit(1)
     if command[0] != "mkdocs":
         click.echo(done.stderr, err=True, nl=False)
+
+
+def _date(program: str) -> dict[str, str]:
+    """For the engine, the date of the edition, so that what it makes does not carry the day of the build."""
+    if program == "edition":
+        return {}
+    from edition.model import epoch_of
+    from edition.project import project
+
+    return {"SOURCE_DATE_EPOCH": str(epoch_of(project(Path.cwd()).edition))}
 
 
 def _digest(root: Path, place: Path) -> str:
@@ -130,16 +142,16 @@ def _digest(root: Path, place: Path) -> str:
 
 def _inputs(root: Path, place: Path) -> Iterator[Path]:
     for path in sorted(root.iterdir()):
-        if path.name not in _ELSEWHERE and path != place:
-            yield from _files(path)
+        if path.name not in _ELSEWHERE:
+            yield from _files(path, place)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if path.name.startswith(".") or path.name == "__pycache__":
+def _files(path: Path, place: Path) -> Iterator[Path]:
+    if path.name.startswith(".") or path.name == "__pycache__" or path == place:
         return
     if path.is_dir():
         for inner in sorted(path.iterdir()):
-            yield from _files(inner)
+            yield from _files(inner, place)
     else:
         yield path
 

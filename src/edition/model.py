@@ -5,8 +5,9 @@ Each data file has a model; `Edition` holds them all. Ids are permanent: they ar
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from edition import citations, dates
+from edition.errors import EditionError
 
 # Where in the data something stands: the file's stem, then keys and positions.
 Loc = tuple[str | int, ...]
@@ -418,6 +420,20 @@ def edition_of(files: dict[str, Model], docs: Path, data: Path) -> Edition:
         goals=files.get("goals") or Goals(),
         positions=files.get("positions") or Positions(),
     )
+
+
+def epoch_of(edition: Edition) -> int:
+    """The time an edition carries: SOURCE_DATE_EPOCH, else midnight UTC of its date.
+
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given:
+        if not given.isdecimal():
+            raise EditionError(f"SOURCE_DATE_EPOCH: {given!r} is not a number of seconds")
+        return int(given)
+    day = edition.date
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
 # --- the checks across files ----------------------------------------------------------------------

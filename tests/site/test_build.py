@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from edition import build as building
 from edition.swap import swap_in
+from editions.copies import Copy
 
 COMMAND = [str(Path(sys.executable).with_name("edition")), "build"]
 
@@ -118,8 +119,8 @@ def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def told(words: str) -> bool:
-    outcome = CliRunner().invoke(building.build, catch_exceptions=False)
+def told(words: str, *options: str) -> bool:
+    outcome = CliRunner().invoke(building.build, options, catch_exceptions=False)
     return outcome.exit_code == 0 and words in outcome.output
 
 
@@ -145,6 +146,36 @@ def test_what_changes_the_site_is_noticed(quick: Path, monkeypatch: pytest.Monke
     Path("site/index.html").write_text("meddled with")
     assert told("is ready")
     assert told("is up to date")
+
+
+@pytest.mark.parametrize("place", ["public", "build/site", "build/../out/site"])
+def test_a_site_elsewhere_is_up_to_date_too(quick: Path, place: str) -> None:
+    assert told("is ready", "--to", place)
+    assert told("is up to date", "--to", place)
+
+
+@pytest.mark.parametrize("place", [".", "docs", ".."])
+def test_what_is_no_site_is_never_replaced(quick: Path, place: str) -> None:
+    Path("docs").mkdir()
+    Path("docs/index.md").touch()
+    outcome = CliRunner().invoke(building.build, ["--to", place])
+    assert outcome.exit_code == 1
+    assert "holds something that is no site" in outcome.output
+    assert Path("docs/index.md").exists() and Path("mkdocs.yml").exists()
+
+
+def test_the_engine_is_told_the_date_of_the_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that its list of pages does not carry the day of the build."""
+    folder = Copy(tmp_path / "lighthouse").root
+    with (folder / "mkdocs.yml").open("a") as settings:
+        settings.write("site_url: https://example.org/\n")
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    building._run("Building the pages", *building.PAGES, "built")
+    assert "<lastmod>2026-03-02</lastmod>" in (folder / "built/sitemap.xml").read_text("utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    building._run("Building the pages", *building.PAGES, "built")
+    assert "<lastmod>2023-11-14</lastmod>" in (folder / "built/sitemap.xml").read_text("utf-8")
 
 
 def test_a_swap_that_fails_puts_the_last_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree, html
 
 from edition.errors import EditionError
+from edition.model import epoch_of
 
 # Where white space has a meaning, or where text is not text.
 VERBATIM = {"pre", "textarea", "script", "style"}
@@ -72,20 +73,6 @@ class Site:
     def is_page(self, name: str) -> bool:
         """Whether `name` is a page that readers are led to, the 404 page not being one."""
         return name in self.pages and name != "404.html"
-
-
-def epoch_of(edition: Any) -> int:
-    """The time an edition carries: SOURCE_DATE_EPOCH, else midnight UTC of its date.
-
-    https://reproducible-builds.org/specs/source-date-epoch/
-    """
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given:
-        if not given.isdecimal():
-            raise EditionError(f"SOURCE_DATE_EPOCH: {given!r} is not a number of seconds")
-        return int(given)
-    day = edition.date
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
 def parse(data: bytes) -> html.HtmlElement:
