@@ -5,8 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 # The date of every edition is that of the commit, so that a commit always
-# gives the same bytes; a copy without history takes a fixed one.
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 1795392000)
+# gives the same bytes; a copy without a history of its own takes the date in
+# docs/data/edition.yml.
+COMMITTED := $(shell [ "$$(git rev-parse --show-toplevel 2>/dev/null)" = "$$(pwd -P)" ] \
+	&& git log -1 --format=%ct 2>/dev/null)
+ifneq ($(COMMITTED),)
+export SOURCE_DATE_EPOCH ?= $(COMMITTED)
+endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

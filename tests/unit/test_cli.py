@@ -1,5 +1,6 @@
 """The command as an editor calls it: what it prints, and with which status it ends."""
 
+import os
 import re
 import subprocess
 import sys
@@ -92,3 +93,21 @@ def test_the_engine_knows_nothing_of_this_edition(root: Path) -> None:
             text = path.read_text("utf-8")
             assert not [name for name in names if name in text], path
             assert "import mkdocs" not in text and "import zensical" not in text, path
+
+
+@pytest.mark.parametrize("lies", ["in its own history", "in the history of another project", "in none"])
+def test_make_takes_the_date_of_the_commit(lies: str, root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    makefile = (root / "Makefile").read_text("utf-8")
+    (folder / "Makefile").write_text(f"{makefile}\ndate:\n\t@echo $$SOURCE_DATE_EPOCH\n", "utf-8")
+    given = ("GIT_DIR", "MAKEFLAGS", "MAKELEVEL", "SOURCE_DATE_EPOCH")
+    env = {name: value for name, value in os.environ.items() if name not in given}
+    env |= {"GIT_COMMITTER_DATE": "@1700000000 +0000", "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
+    if lies != "in none":
+        history = folder if lies == "in its own history" else tmp_path
+        who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+        subprocess.run(["git", "init", "-q"], cwd=history, check=True)
+        subprocess.run(["git", *who, "commit", "-q", "--allow-empty", "-m", "A"], cwd=history, env=env, check=True)
+    done = subprocess.run(["make", "date"], cwd=folder, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ("1700000000" if lies == "in its own history" else "")
