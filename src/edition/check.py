@@ -12,6 +12,8 @@ from edition.project import EXTENSION, Project
 
 # What a page's front matter has, and how long that may be.
 FRONT_MATTER = {"title": 80, "description": 160}
+# Files that hosts and search engines look for at the root of a site, where nothing links to them.
+FOR_HOSTS = ("CNAME", "robots.txt")
 
 
 def problems(project: Project, known: Mapping[str, Any]) -> list[Problem]:
@@ -216,7 +218,7 @@ def files(project: Project) -> Iterator[Problem]:
             if file.is_relative_to(project.docs):
                 named.add(file.relative_to(project.docs).as_posix())
     for path in project.files:
-        if path not in named and not path.startswith("assets/"):
+        if path not in named and path not in FOR_HOSTS and not path.startswith("assets/"):
             yield Problem(
                 str(project.docs / path),
                 0,

@@ -160,6 +160,7 @@ def test_what_is_data_or_an_asset_or_linked_to_is_no_stray_file(copy: Copy) -> N
     schema.write(copy.root / "docs/data")
     (copy.root / "docs/assets/fonts").mkdir(parents=True)
     (copy.root / "docs/assets/fonts/text.LICENSE.txt").touch()
+    (copy.root / "docs/robots.txt").touch()  # which hosts look for
     (copy.root / "docs/scan.pdf").touch()
     (copy.root / "docs/reference/scan.png").touch()
     copy.edit(PAGE, "the council has a plan", "[x](scan.pdf#page=2) ![x](reference/scan.png)")
