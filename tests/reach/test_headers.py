@@ -5,12 +5,16 @@ import gzip
 import http.client
 import json
 import re
+import shutil
+import socket
 import ssl
+import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
 import pytest
+import web
 
 from edition.publish import hosts
 
@@ -128,14 +132,67 @@ def test_files_are_called_what_they_are(address, path, kind) -> None:
     assert ask(address, path)[1]["content-type"] == kind
 
 
-@pytest.mark.parametrize("path", ["hosts/nginx.conf", "_headers"])
-def test_the_configuration_is_not_served(address, path) -> None:
-    assert ask(address, path)[0] == 404
+def test_only_the_site_is_served(nginx, site_dir, tmp_path) -> None:
+    """Neither the configuration, nor what a checkout or an editor leaves in the folder."""
+    folder = Path(shutil.copytree(site_dir, tmp_path / "site"))
+    hidden = ".git/config", ".env", "v/1.0/.history/data.csv", ".well-known/.git/HEAD"
+    for name in (*hidden, ".well-known/security.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("left behind")
+    address = nginx.start(folder)
+    assert ask(address, ".well-known/security.txt")[0] == 200
+    for path in (*hidden, "%2egit/config", "hosts/nginx.conf", "_headers"):
+        status, found, body = ask(address, path)
+        assert status == 404, path
+        assert b"left behind" not in body
+        assert "content-security-policy" in found
 
 
-def test_no_request_is_logged(site_dir) -> None:
-    block = (site_dir / "hosts/nginx.conf").read_text("utf-8")
-    assert re.findall(r"(?m)^\s*access_log (.*);", block) == ["off"]
+WELCOME = """server { listen 80 default_server; server_name _; return 200 "Welcome to nginx!"; }"""
+
+
+def test_the_readme_leads_past_the_welcome_page(nginx, site_dir, root, tmp_path) -> None:
+    """Debian's own site is the default of port 80 and would answer for any name."""
+    assert b"Welcome" in ask(nginx.start(site_dir, beside=WELCOME))[2]
+    enabled, available = tmp_path / "sites-enabled", tmp_path / "sites-available"
+    for folder in (enabled, available):
+        folder.mkdir()
+    (available / "default").write_text(WELCOME)
+    (enabled / "default").symlink_to(available / "default")
+    steps = re.search(r"\*\*nginx\*\*.*?```\n(.*?)```", (root / "README.md").read_text("utf-8"), re.S)[1]
+    for step in re.findall(r"(?m)^(?:cp|ln|rm) .*", steps):
+        moved = step.replace("/etc/nginx", str(tmp_path)).replace("/srv/site", str(site_dir))
+        subprocess.run(["sh", "-c", moved], check=True)
+    assert (enabled / "site").read_text("utf-8") == (site_dir / hosts.NGINX).read_text("utf-8")
+    others = "".join(path.read_text("utf-8") for path in enabled.iterdir() if path.name != "site")
+    assert b"Welcome" not in ask(nginx.start(site_dir, beside=others))[2]
+
+
+def written(home: Path) -> str:
+    """All that a server wrote but for its own number and configuration."""
+    kept = [path for path in home.rglob("*") if path.is_file() and path.suffix != ".conf" and path.name != "pid"]
+    return "".join(path.read_text("utf-8", "replace") for path in kept)
+
+
+def test_no_request_is_logged(nginx, site_dir, tmp_path) -> None:
+    def visited(site: Path) -> str:
+        address = nginx.start(site)
+        place = urlsplit(address)
+        for path in ("history/", "history", "secret-page", "a" * 9000, ".secret", "%00", "history/?secret"):
+            ask(address, path, Referer="http://secret/", User_Agent="secret")
+        for request in (
+            "secret\r\n\r\n",
+            f"POST /secret HTTP/1.1\r\nHost: x\r\nContent-Length: 20000\r\n\r\n{'secret' * 9}",
+        ):
+            with socket.create_connection((place.hostname, place.port)) as line:
+                line.sendall(request.encode())
+                line.shutdown(socket.SHUT_WR)
+                line.recv(65536)
+        return written(nginx.home)
+
+    assert visited(site_dir) == ""
+    logging = web.altered(site_dir, tmp_path / "logging", hosts.NGINX, {"access_log off;": ""})
+    assert "secret" in visited(logging), "what is logged is found here"
 
 
 def test_pages_lead_to_no_other_site_and_send_no_referrer(site_dir, address) -> None:

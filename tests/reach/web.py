@@ -30,6 +30,7 @@ error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{
     include /etc/nginx/mime.types;
+    access_log {folder}/access.log;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -64,8 +65,16 @@ class Nginx:
     folder: Path
     running: list[subprocess.Popen] = field(default_factory=list)
 
-    def start(self, site: Path, *, under: str = "/", tls: tuple[Path, Path] | None = None) -> str:
-        """Serve `site` below the path `under` and return the address, with a final slash."""
+    @property
+    def home(self) -> Path:
+        """The folder of the server started last, and all that it may write to."""
+        return self.folder / str(len(self.running) - 1)
+
+    def start(self, site: Path, *, under: str = "/", tls: tuple[Path, Path] | None = None, beside: str = "") -> str:
+        """Serve `site` below the path `under` and return the address, with a final slash.
+
+        `beside` is the configuration of what else listens on port 80.
+        """
         home = self.folder / str(len(self.running))
         home.mkdir()
         root = site
@@ -89,7 +98,8 @@ class Nginx:
         for old, new in changes.items():
             assert text.count(old) == 1, old
             text = text.replace(old, new)
-        (home / "site.conf").write_text(text)
+        beside = beside.replace("listen 80", f"listen 127.0.0.1:{port}")
+        (home / "site.conf").write_text(text + beside)
         user = "user root;" if os.geteuid() == 0 else ""
         (home / "nginx.conf").write_text(OUTER.format(folder=home, module=self.module, user=user))
         process = subprocess.Popen([self.program, "-p", home, "-c", home / "nginx.conf", "-e", home / "error.log"])
