@@ -1,7 +1,11 @@
 """Every host is told the same."""
 
+import itertools
 import json
+import os
 import re
+import subprocess
+from fnmatch import fnmatchcase
 
 import pytest
 import yaml
@@ -72,3 +76,58 @@ def test_the_workflow_is_one_and_pins_every_action_by_its_commit() -> None:
 )
 def test_only_names_with_a_hash_are_kept_for_ever(path, for_ever) -> None:
     assert bool(re.search(hosts.HASHED, path)) is for_ever
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("/", "/index.html"),
+        ("/history/", "/history/index.html"),
+        ("/history", "301 ./history/"),
+        ("/strategy/goals", "301 ./goals/"),
+        ("/v/1.0.0", "301 ./1.0.0/"),
+        ("//other.example/name", "301 ./name/"),
+        ("/javascript:name", "301 ./javascript:name/"),
+        ("/SHA256SUMS", "/SHA256SUMS"),
+        ("/one-page.html", "/one-page.html"),
+        ("/assets/a.0123abcd.css", "/assets/a.0123abcd.css"),
+    ],
+)
+def test_cloudfront_finds_a_folder_with_and_without_its_slash(page_factory, made_up, asked, answer) -> None:
+    folder = made_up()
+    hosts.write(folder)
+    function = (folder / hosts.CLOUDFRONT_FUNCTION).read_text("utf-8")
+    found = page_factory().evaluate(f"(uri) => {{ {function}; return handler({{ request: {{ uri }} }}) }}", asked)
+    redirect = found.get("statusCode") and f"{found['statusCode']} {found['headers']['location']['value']}"
+    assert (redirect or found["uri"]) == answer
+
+
+def test_the_bucket_gets_what_nginx_serves_with_the_same_caching(tmp_path) -> None:
+    """The script runs with an `aws` that only writes down what it is told."""
+    (tmp_path / "s3.sh").write_text(hosts.s3(), "utf-8")
+    aws = tmp_path / "aws"
+    aws.write_text("#!/bin/sh\nprintf '%s\\t' \"$@\" >> calls; echo >> calls\n")
+    aws.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(["sh", "s3.sh", "my site", "s3://b"], cwd=tmp_path, env={"PATH": path}, check=True)
+    calls = [line.split("\t")[:-1] for line in (tmp_path / "calls").read_text().splitlines()]
+    assert [call[:4] for call in calls] == [["s3", how, "my site", "s3://b"] for how in ("sync", "cp", "sync")]
+    assert ["--delete" in call for call in calls] == [False, False, True]
+
+    def sent(name: str) -> list[str]:
+        found = []
+        for call in calls:
+            taken = True
+            for option, value in itertools.pairwise(call):
+                if option in ("--include", "--exclude") and fnmatchcase(name, value):
+                    taken = option == "--include"
+            found.append(call[call.index("--cache-control") + 1] if taken else "")
+        return found
+
+    for name in ("assets/a.0123abcd.css", "v/1.0/assets/fonts/a.0123abcd.woff2"):
+        assert re.search(hosts.HASHED, name)
+        assert sent(name) == [hosts.FOR_EVER, "", ""]
+    for name in ("index.html", "history/index.html", "v/1.0/index.html", "SHA256SUMS", ".well-known/security.txt"):
+        assert sent(name) == ["", hosts.SHORT, hosts.SHORT]
+    for name in (".git/config", "v/.a", "_headers", "hosts/s3.sh", "index.html.br", "assets/a.0123abcd.css.gz"):
+        assert sent(name) == ["", "", ""], name

@@ -1,8 +1,8 @@
 """The configuration of web servers and hosts, all made from the one table of headers here.
 
 `_headers` is what Netlify and Cloudflare Pages read from the root of a site. The folder `hosts/`
-holds an nginx server block, a CloudFront response-headers policy with the function that finds a
-folder's index.html, and a workflow for GitHub Pages.
+holds an nginx server block, a script that fills an S3 bucket, a CloudFront response-headers policy
+with the function that finds a folder's index.html, and a workflow for GitHub Pages.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ HEADERS_FILE: Final = "_headers"
 NGINX: Final = f"{FOLDER}/nginx.conf"
 CLOUDFRONT: Final = f"{FOLDER}/cloudfront-headers.json"
 CLOUDFRONT_FUNCTION: Final = f"{FOLDER}/cloudfront-function.js"
+S3: Final = f"{FOLDER}/s3.sh"
 GITHUB: Final = f"{FOLDER}/github-pages.yml"
 
 # What a site without a script that runs on its own, a form or a frame has no use for.
@@ -107,6 +108,7 @@ def write(folder: Path) -> None:
         NGINX: nginx(found),
         CLOUDFRONT: cloudfront(found),
         CLOUDFRONT_FUNCTION: _render("cloudfront-function.js"),
+        S3: s3(),
         GITHUB: github(),
     }.items():
         path = folder / name
@@ -174,6 +176,14 @@ def cloudfront(found: Hosting) -> str:
         "SecurityHeadersConfig": security,
     }
     return json.dumps(config, indent=2) + "\n"
+
+
+def s3() -> str:
+    """A script that puts a site into a bucket, with the caching that CloudFront passes on.
+
+    https://docs.aws.amazon.com/cli/latest/reference/s3/#use-of-exclude-and-include-filters
+    """
+    return _render("s3.sh", assets=("assets/*", "v/*/assets/*"), for_ever=FOR_EVER, short=SHORT)
 
 
 def github() -> str:
