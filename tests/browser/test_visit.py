@@ -84,3 +84,21 @@ def test_searching_medvedev_leads_to_his_proposal(width: int, visitor, base_url:
     expect(heading).to_be_in_viewport()
     assert "Medvedev" not in page.url, "the term enters no address"
     assert not complaints
+
+
+def test_every_place_found_can_be_reached_from_the_keyboard(visitor, base_url: str, complaints) -> None:
+    page = visitor(1280)
+    page.goto(base_url)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("searchbox", name="Search").fill("union")
+    results = page.locator("#search-results a")
+    expect(results).to_have_count(12)
+    expect(results.locator("mark").first).to_have_text("Union")
+    more = page.get_by_role("button", name="Show all")
+    count = int(more.inner_text().removeprefix("Show all "))
+    more.press("Enter")
+    expect(results).to_have_count(count)
+    expect(results.nth(12)).to_be_focused()
+    expect(more).to_be_hidden()
+    expect(page.get_by_role("status")).to_have_text(f"{count} places")
+    assert not complaints

@@ -4,13 +4,16 @@ globalThis.openSearch = (() => {
   "use strict";
 
   const LIMIT = 12;
-  let dialog, field, list, status, index;
+  let dialog, field, list, more, status, index;
 
   const element = (tag, properties = {}, ...children) => {
     const made = Object.assign(document.createElement(tag), properties);
     made.append(...children);
     return made;
   };
+
+  /** As it is typed on any keyboard: in small letters without accents, and Ł as L. */
+  const folded = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ł", "l");
 
   /** The index: by request over http, as a script where the copy is opened from a file. */
   const load = async (own) => {
@@ -28,10 +31,8 @@ globalThis.openSearch = (() => {
       data = await answer.json();
     }
     const parser = new DOMParser();
-    // Marks say whose word it is beside the word; torn from their place they only hinder.
-    const marks = /\s*¶\d+(?:–\d+)?\s\p{L}+(?:, \p{L}+)*/gu;
     const plain = (html) => parser.parseFromString(html ?? "", "text/html").body.textContent
-      .replace(marks, "").replace(/\s+/g, " ").trim();
+      .replace(/\s+/g, " ").trim();
     const pages = new Map();
     const entries = data.docs.map(({ location, title, text }, id) => {
       const entry = { id, location, title: plain(title), text: plain(text) };
@@ -40,13 +41,12 @@ globalThis.openSearch = (() => {
     });
     for (const entry of entries) entry.page = pages.get(entry.location.split("#")[0]) ?? "";
     const engine = new MiniSearch({
-      // As it is typed on any keyboard: without accents, and Ł as L.
-      processTerm: (term) => term.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ł", "l"),
+      processTerm: (term) => folded(term).replace(/^s$/, ""), // that of “Usov’s”
       fields: ["title", "text", "page"],
       storeFields: ["location", "title", "text", "page"],
-      searchOptions: { boost: { title: 4, page: 2 }, prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND",
+      searchOptions: { boost: { title: 2 }, prefix: (term) => term.length > 1, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND",
         // What tells a thing before what lists it.
-        boostDocument: (id, term, { location }) => (/^(reference|about)\/|^#|^$/.test(location) ? 0.5 : 1) },
+        boostDocument: (id, term, { location }) => (/^(reference|about)\/|^#|^$/.test(location) ? 0.25 : 1) },
     });
     engine.addAll(entries.filter((entry) => entry.title || entry.text));
     /** What holds the words; a paragraph's number, as in “¶28”, leads to the paragraph itself. */
@@ -57,38 +57,60 @@ globalThis.openSearch = (() => {
     };
   };
 
-  /** The text around the first word found, with every found word marked. */
-  const excerpt = ({ text, terms }) => {
-    if (!terms.length) return element("p", { textContent: text.slice(0, 170).replace(/\s\S*$/, " …") });
-    const words = terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
-    const found = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})`, "iu");
-    const at = Math.max(0, text.search(found));
-    const start = at < 60 ? 0 : text.lastIndexOf(" ", at - 50) + 1;
-    const piece = text.slice(start, start + 170).replace(/\s\S*$/, "");
-    const out = element("p");
-    if (start) out.append("… ");
-    let rest = piece;
-    for (let match = rest.match(found); match; match = rest.match(found)) {
-      out.append(rest.slice(0, match.index), element("mark", { textContent: match[0] }));
-      rest = rest.slice(match.index + match[0].length);
+  /** Where the words found stand in a text: for each its beginning and its end. */
+  const places = (text, terms) => {
+    if (!terms.length) return [];
+    const words = [...terms].sort((one, other) => other.length - one.length)
+      .map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    // Folded letter by letter, so that a place there is the place here.
+    const plain = Array.from(text, (letter) => folded(letter).padEnd(letter.length).slice(0, letter.length)).join("");
+    return Array.from(
+      plain.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join("|")})`, "gu")),
+      (match) => [match.index, match.index + match[0].length],
+    );
+  };
+
+  /** The text from one place to another, with every word found marked. */
+  const marked = (tag, text, found, start = 0, end = text.length) => {
+    const out = element(tag);
+    let at = start;
+    for (const [first, last] of found) {
+      if (first < at || last > end) continue;
+      out.append(text.slice(at, first), element("mark", { textContent: text.slice(first, last) }));
+      at = last;
     }
-    out.append(rest, start + 170 < text.length ? " …" : "");
+    out.append(text.slice(at, end));
     return out;
   };
 
-  const search = (root) => {
+  /** The text around the first word found. */
+  const excerpt = ({ text, terms }) => {
+    const found = places(text, terms);
+    const first = found[0]?.[0] ?? 0;
+    const start = first < 60 ? 0 : text.lastIndexOf(" ", first - 50) + 1;
+    const end = start + 170 < text.length ? text.lastIndexOf(" ", start + 170) : text.length;
+    const out = marked("p", text, found, start, end);
+    if (start) out.prepend("… ");
+    if (end < text.length) out.append(" …");
+    return out;
+  };
+
+  const search = (root, limit = LIMIT) => {
     const term = field.value.trim();
     const found = term && index ? index(term) : [];
-    list.replaceChildren(...found.slice(0, LIMIT).map((hit) => {
-      const link = element("a", { href: address(root, hit.location) }, element("strong", { textContent: hit.title }));
+    list.replaceChildren(...found.slice(0, limit).map((hit) => {
+      const link = element("a", { href: address(root, hit.location) }, marked("strong", hit.title, places(hit.title, hit.terms)));
       if (hit.page && hit.page !== hit.title) link.append(element("span", { textContent: hit.page }));
       link.addEventListener("click", () => dialog.close());
       return element("li", {}, link, excerpt(hit));
     }));
+    more.hidden = found.length <= limit;
+    more.textContent = `Show all ${found.length}`;
+    const count = `${found.length} ${found.length === 1 ? "place" : "places"}`;
     if (!index) status.textContent = "Loading the index …";
     else if (!term) status.textContent = "Search all pages: names, terms, dates.";
     else if (!found.length) status.textContent = "Nothing found.";
-    else status.textContent = found.length > LIMIT ? `The first ${LIMIT} of ${found.length} places` : `${found.length} ${found.length === 1 ? "place" : "places"}`;
+    else status.textContent = more.hidden ? count : `${count}, the first ${limit} of them here`;
   };
 
   /** The site's root, as the masthead links it. */
@@ -104,12 +126,16 @@ globalThis.openSearch = (() => {
   const build = (own) => {
     const root = rootOf();
     document.head.append(element("link", { rel: "stylesheet", href: own.searchStyle }));
-    field = element("input", { type: "search", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
+    field = element("input", { type: "search", autocomplete: "off", spellcheck: false, enterKeyHint: "search", placeholder: "Search the text" });
     field.setAttribute("aria-label", "Search");
     field.setAttribute("aria-controls", "search-results");
     status = element("p", { className: "search__status" });
     status.setAttribute("role", "status");
     list = element("ol", { id: "search-results", className: "search__results" });
+    more = element("button", { type: "button", className: "tool search__more", hidden: true, onclick: () => {
+      search(root, Infinity);
+      list.querySelectorAll("a")[LIMIT].focus();
+    } });
     const close = element("button", { type: "button", className: "tool", textContent: "Close", onclick: () => dialog.close() });
     const form = element("form", { className: "search__form" }, field, close);
     form.setAttribute("role", "search");
@@ -121,7 +147,7 @@ globalThis.openSearch = (() => {
       list.querySelector("a")?.click();
     });
     field.addEventListener("input", () => search(root));
-    dialog = element("dialog", { className: "search" }, form, status, list);
+    dialog = element("dialog", { className: "search" }, form, status, list, more);
     dialog.setAttribute("aria-label", "Search");
     dialog.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
@@ -130,7 +156,7 @@ globalThis.openSearch = (() => {
       }
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!step) return;
-      const stops = [field, ...list.querySelectorAll("a")];
+      const stops = [field, ...list.querySelectorAll("a"), ...(more.hidden ? [] : [more])];
       const next = stops[stops.indexOf(document.activeElement) + step];
       if (!next) return;
       event.preventDefault();

@@ -70,17 +70,17 @@ def gather(site: Site) -> Book:
         if name not in site.pages:
             raise EditionError(f"{site.folder / name}: is missing (the edition names {path} a chapter)")
     others = [name for name in site.pages if site.is_page(name) and name not in chapters]
-    book = Book(chapters=[_page(name, _main(site, name)) for name in chapters])
+    book = Book(chapters=[_page(name, main_of(site, name)) for name in chapters])
     for kind in REFERENCE:
         for name in others:
-            main = _main(site, name)
+            main = main_of(site, name)
             if marked(main, kind) and all(part.page != name for part in book.reference):
                 book.reference.append(_page(name, main))
     taken = {part.page for part in book.reference}
     for kind in FRONT:
         for name in others:
             if name not in taken:
-                book.front += _sections(name, _main(site, name), kind)
+                book.front += _sections(name, main_of(site, name), kind)
     _join(book)
     return book
 
@@ -120,7 +120,8 @@ def shift(element: html.HtmlElement, by: int) -> None:
         each.tag = f"h{min(6, max(1, int(each.tag[1]) + by))}"
 
 
-def _main(site: Site, name: str) -> html.HtmlElement:
+def main_of(site: Site, name: str) -> html.HtmlElement:
+    """The element of a page that holds its text."""
     for path in ("//main//article", "//main", "//body"):
         found = site.pages[name].xpath(path)
         if found:
