@@ -1,6 +1,7 @@
 """The look keeps its promises: contrast, measure, nothing that moves, nothing that overflows."""
 
 import re
+import shutil
 import subprocess
 import sys
 from itertools import product
@@ -273,9 +274,10 @@ def show(page: Page, address: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def plain_dir(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as the engine leaves it, before anything is published."""
+def plain_dir(root: Path, site_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as the engine leaves it, before anything is published but the text of the search."""
     built = tmp_path_factory.mktemp("plain") / "site"
     command = [str(Path(sys.executable).with_name("mkdocs")), "build", "--strict", "--quiet", "--site-dir", str(built)]
     subprocess.run(command, cwd=root, check=True, capture_output=True)
+    shutil.copy(site_dir / "search" / "search_index.json", built / "search")
     return built
