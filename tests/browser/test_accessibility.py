@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from browser.stillness import still
+
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 COLOURS = ["color-contrast", "link-in-text-block"]
 RUN = """async ([within, only]) => {
@@ -39,12 +41,6 @@ def addresses(site_dir: Path) -> list[str]:
     # The one-page edition stands alone, with tests of its own.
     files = (path.relative_to(site_dir).as_posix() for path in sorted(site_dir.rglob("*.html")))
     return [name.removesuffix("index.html") for name in files if name != "one-page.html"]
-
-
-def still(page: Page) -> None:
-    """Wait until the page's own style and fonts are there."""
-    page.wait_for_load_state("load")
-    page.evaluate("document.fonts.ready.then(() => true)")
 
 
 @WIDTHS
@@ -82,7 +78,7 @@ def test_axe_finds_nothing_without_scripts(width: int, page_factory, base_url: s
 
     def without_scripts(route: Route) -> None:
         answer = route.fetch()
-        text = re.sub(r"<script\b.*?</script>|</?noscript>", "", answer.text(), flags=re.S)
+        text = re.sub(r"<script\b.*?</script>|</?noscript[^>]*>", "", answer.text(), flags=re.S)
         route.fulfill(response=answer, body=text)
 
     page.route(lambda address: urlsplit(address).path.endswith(("/", ".html")), without_scripts)
@@ -188,6 +184,7 @@ def test_tooltips_can_be_dismissed_hovered_and_stay(page_factory, base_url: str)
     """WCAG 1.4.13, for pointer and key."""
     page = page_factory()
     page.goto(base_url + "history/")
+    still(page)
     mark = page.locator("main .mark").first
     summary = mark.get_attribute("title")
     tip = page.get_by_role("tooltip")

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from browser.stillness import still
+
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 TEXT = ("ink", "ink-soft", "accent", "usov", "latushko", "tikhanovskaya", "krag", "document", "official")
 GROUNDS = ("paper", "wash")
@@ -151,7 +153,7 @@ def test_fonts_that_come_late_wait_at_most_for_a_key(page_factory, base_url: str
 def test_a_full_line_holds_60_to_70_characters(page_factory, base_url: str) -> None:
     page = page_factory(1280)
     page.goto(base_url + "history/")
-    page.evaluate("document.fonts.ready.then(() => true)")
+    still(page)
     characters = page.evaluate(
         """() => {
             const texts = [...document.querySelectorAll(".text > p:not([class])")];
@@ -174,7 +176,7 @@ def test_fonts_of_a_first_visit_fit(page_factory, base_url: str) -> None:
     sizes = {}
     page.on("response", lambda answer: answer.url.endswith(".woff2") and sizes.update({answer.url: len(answer.body())}))
     page.goto(base_url + "history/")
-    page.evaluate("document.fonts.ready.then(() => true)")
+    still(page)
     assert sizes and sum(sizes.values()) <= 45_000, sizes
 
 
@@ -215,6 +217,7 @@ def test_the_contents_show_the_section_being_read(page_factory, base_url: str) -
 def test_paper_carries_the_text_alone(address: str, page_factory, base_url: str) -> None:
     page = page_factory(1280, "dark")
     page.goto(base_url + address)
+    still(page)
     page.emulate_media(media="print")
     for navigation in page.get_by_role("navigation").all():
         if navigation.get_attribute("aria-label") != "Breadcrumbs":
@@ -268,8 +271,8 @@ def test_trimming_changes_no_panel(
 def show(page: Page, address: str) -> None:
     """Open a page as it stands when all has come, without what publishing fills in."""
     page.goto(address)
-    page.wait_for_load_state("load")
-    page.evaluate("document.fonts.ready.then(() => document.documentElement.classList.add('fonts'))")
+    still(page)
+    page.evaluate("document.documentElement.classList.add('fonts')")
     page.evaluate("document.querySelectorAll('[data-fill]').forEach((place) => { place.hidden = true })")
 
 

@@ -67,7 +67,7 @@ def test_every_answer_carries_every_header(address, site_dir, path) -> None:
 
 
 def test_assets_carry_them_too_and_are_kept_for_ever(address, site_dir) -> None:
-    for kind in ("css", "js", "woff2", "svg"):
+    for kind in ("css", "js", "woff2"):
         status, found, _ = ask(address, asset(site_dir, kind))
         assert status == 200
         assert found["content-security-policy"] == told(site_dir)["Content-Security-Policy"]

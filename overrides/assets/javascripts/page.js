@@ -101,6 +101,18 @@
   };
   for (const type of ["pointerover", "focusin"]) document.addEventListener(type, wake);
 
+  /* What refines the look is asked for once the text is on screen, so that it never competes with it.
+     Without scripts the browser takes it from where it stands. */
+  const late = document.querySelector("noscript[data-late]");
+  const refine = () => {
+    const held = document.createElement("template");
+    held.innerHTML = late.textContent;
+    const links = [...held.content.children];
+    const come = links.map((link) => new Promise((done) => { link.onload = link.onerror = done; }));
+    late.replaceWith(...links);
+    return Promise.all(come);
+  };
+
   /* The fonts. Their fallbacks are as wide, yet a line may end elsewhere. When they come late and
      something in sight would move, they wait for the reader's next key or click, or for paper. */
   const show = () => root.classList.add("fonts");
@@ -118,17 +130,28 @@
     });
     return seen.map((part) => [part, top(part)]);
   };
-  const come = (faces) => {
-    if (!faces.flat().length) return;
-    const [painted] = performance.getEntriesByName("first-contentful-paint");
-    const late = painted && performance.now() - painted.startTime > 200;
-    const before = late ? sights() : [];
+  const come = (painted) => {
+    const before = performance.now() - painted > 200 ? sights() : [];
     show();
     if (before.every(([part, was]) => Math.abs(top(part) - was) < 3)) return;
     root.classList.remove("fonts");
     for (const type of ["click", "keydown", "beforeprint"]) addEventListener(type, show, { once: true });
   };
+  const painted = new Promise((tell) => {
+    new PerformanceObserver((entries) => {
+      for (const entry of entries.getEntriesByName("first-contentful-paint")) tell(entry.startTime);
+    }).observe({ type: "paint", buffered: true });
+    // A browser that guards its reader, as Tor's does, tells of no paint.
+    addEventListener("load", () => setTimeout(tell, 300, 0));
+  });
+  painted.then(async (when) => {
+    await refine();
+    // Set in them for no longer than it takes to measure, the page asks for just the fonts it needs.
+    show();
+    root.getBoundingClientRect();
+    root.classList.remove("fonts");
+    await document.fonts.ready;
+    come(when);
+  });
   root.classList.remove("no-js");
-  const faces = ["1em Literata", "italic 1em Literata", '1em "Edition Sans"'];
-  Promise.all(faces.map((face) => document.fonts.load(face))).then(come, () => {});
 })();
