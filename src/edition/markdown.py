@@ -151,7 +151,9 @@ class Marks(InlineProcessor):
 
 
 def _mark(mark: citations.Mark, address: str | None) -> etree.Element:
-    element = etree.Element("a" if address else "span", {"class": "mark", "data-voice": mark.voices[0].id})
+    # All its voices: a mark of two has the hue of neither.
+    voices = " ".join(each.id for each in mark.voices)
+    element = etree.Element("a" if address else "span", {"class": "mark", "data-voice": voices})
     if address:
         element.set("href", address)
         element.set("aria-label", mark.spoken)
