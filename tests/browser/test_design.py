@@ -27,6 +27,17 @@ new PerformanceObserver((list) => {
     }
 }).observe({type: "layout-shift", buffered: true});
 """
+THREADS = """() => {
+    const hex = (colour) => {
+        const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number);
+        return alpha === 0 ? null : "#" + [red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("");
+    };
+    return [...document.querySelectorAll(".text > :is(p, ul, ol)")].map((element) => [
+        element.textContent.trim().slice(0, 40),
+        hex(getComputedStyle(element, "::before").backgroundColor),
+        [...element.querySelectorAll(".mark")].map((mark) => hex(getComputedStyle(mark).color)),
+    ]);
+}"""
 
 
 def is_page(address: str) -> bool:
@@ -211,6 +222,21 @@ def test_the_contents_show_the_section_being_read(page_factory, base_url: str) -
     contents.get_by_role("link").nth(2).click()
     expect(contents.locator("[aria-current]")).to_have_count(1)
     expect(contents.get_by_role("link").nth(2)).to_have_attribute("aria-current", "true")
+
+
+def test_a_thread_has_the_hue_of_all_marks_it_runs_beside(page_factory, base_url: str, addresses, schemes) -> None:
+    hues = {schemes["light"][name] for name in TEXT[3:]}
+    page = page_factory(1280)
+    seen = set()
+    for address in addresses:
+        page.goto(base_url + address)
+        still(page)
+        chapter = page.locator(".reading-time").count() > 0
+        for text, thread, marks in page.evaluate(THREADS):
+            hue = set(marks) & hues if len(set(marks)) == 1 else set()
+            assert thread == (hue.pop() if hue and chapter else None), f"{address}: {text}"
+            seen.add(thread)
+    assert seen == hues | {None}
 
 
 @pytest.mark.parametrize("address", ["history/", "reference/source/"])
