@@ -28,7 +28,7 @@ TEXT = {THIS: "article", STOCK: "article", BARE: "body"}
 BEFORE = {page: "history" if page == "home" else "home" for page in PAGES}
 RUNS = 5
 # No further round is begun when it would end later than this, in seconds.
-ROUNDS_LIMIT = 400
+ROUNDS_LIMIT = 1200
 BUILDS = 3
 GROWTH = (1, 10, 100)
 # Builds that take longer than this are ended, in seconds.

@@ -43,6 +43,7 @@ def measure(program: Path, address: str) -> dict[str, Any]:
     """Load a page once, in a Chromium of its own, and return what Lighthouse says of it."""
     command = [
         *("node", str(program), address, "--output=json", "--quiet", "--no-enable-error-reporting"),
+        "--disable-full-page-screenshot",
         f"--only-categories={','.join(CATEGORIES)}",
         f"--chrome-flags={' '.join(('--headless', *map(_quoted, browsing.SWITCHES)))}",
     ]
