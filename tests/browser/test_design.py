@@ -34,7 +34,7 @@ THREADS = """() => {
     };
     return [...document.querySelectorAll(".text > :is(p, ul, ol)")].map((element) => [
         element.textContent.trim().slice(0, 40),
-        hex(getComputedStyle(element, "::before").backgroundColor),
+        hex(getComputedStyle(element, "::before").borderLeftColor),
         [...element.querySelectorAll(".mark")].map((mark) => hex(getComputedStyle(mark).color)),
     ]);
 }"""
