@@ -32,9 +32,10 @@ THREADS = """() => {
         const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number);
         return alpha === 0 ? null : "#" + [red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("");
     };
+    const thread = ({borderLeftStyle, borderLeftColor}) => borderLeftStyle === "none" ? null : hex(borderLeftColor);
     return [...document.querySelectorAll(".text > :is(p, ul, ol)")].map((element) => [
         element.textContent.trim().slice(0, 40),
-        hex(getComputedStyle(element, "::before").borderLeftColor),
+        thread(getComputedStyle(element, "::before")),
         [...element.querySelectorAll(".mark")].map((mark) => hex(getComputedStyle(mark).color)),
     ]);
 }"""
