@@ -116,24 +116,25 @@
   /* The fonts. Their fallbacks are as wide, yet a line may end elsewhere. When they come late and
      something in sight would move, they wait for the reader's next key or click, or for paper. */
   const show = () => root.classList.add("fonts");
-  /* Where the letters stand, not their boxes: of an unknown font they are of another height. */
-  const top = (part) => {
-    const letters = document.createRange();
-    letters.selectNodeContents(part);
-    return letters.getBoundingClientRect().top;
+  /* Where the letters of a text stand, not the box around them: of an unknown font it is of another height. */
+  const letters = document.createRange();
+  const place = (text) => {
+    letters.selectNodeContents(text);
+    return letters.getBoundingClientRect();
   };
   const sights = () => {
-    const parts = document.querySelectorAll("body :is(p, li, tr, dt, dd, h1, h2, h3, a)");
-    const seen = [...parts].filter((part) => {
-      const box = part.getBoundingClientRect();
-      return box.bottom > 0 && box.top < innerHeight;
-    });
-    return seen.map((part) => [part, top(part)]);
+    const seen = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const { top, bottom, height } = place(walk.currentNode);
+      if (height && bottom > 0 && top < innerHeight) seen.push([walk.currentNode, top]);
+    }
+    return seen;
   };
   const come = (painted) => {
     const before = performance.now() - painted > 200 ? sights() : [];
     show();
-    if (before.every(([part, was]) => Math.abs(top(part) - was) < 3)) return;
+    if (before.every(([text, was]) => Math.abs(place(text).top - was) < 3)) return;
     root.classList.remove("fonts");
     for (const type of ["click", "keydown", "beforeprint"]) addEventListener(type, show, { once: true });
   };
