@@ -5,6 +5,7 @@
 
   const root = document.documentElement;
   const own = document.currentScript.dataset;
+  root.classList.remove("no-js");
 
   /** Fetch one of the site's own scripts, once. */
   const fetched = new Map();
@@ -131,8 +132,8 @@
     }
     return seen;
   };
-  const come = (painted) => {
-    const before = performance.now() - painted > 200 ? sights() : [];
+  const come = (when) => {
+    const before = performance.now() - when > 200 ? sights() : [];
     show();
     if (before.every(([text, was]) => Math.abs(place(text).top - was) < 3)) return;
     root.classList.remove("fonts");
@@ -154,5 +155,4 @@
     await document.fonts.ready;
     come(when);
   });
-  root.classList.remove("no-js");
 })();
