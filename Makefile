@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 # The date of every edition is that of the commit, so that a commit always
 # gives the same bytes; a copy without a history of its own takes the date in
-# docs/data/edition.yml.
+# docs/en/data/edition.yml.
 COMMITTED := $(shell [ "$$(git rev-parse --show-toplevel 2>/dev/null)" = "$$(pwd -P)" ] \
 	&& git log -1 --format=%ct 2>/dev/null)
 ifneq ($(COMMITTED),)
@@ -55,7 +55,7 @@ lock: $(VENV)/.tools ## Pin all dependencies anew after an edit of pyproject.tom
 map: $(VENV)/.tools ## Draw the locator map anew (npm fetches the outlines)
 	@mkdir -p .cache && cd .cache && npm pack --silent world-atlas@2.0.2 >/dev/null \
 		&& tar -xzf world-atlas-2.0.2.tgz package/countries-50m.json
-	@$(BIN)/python tools/locator_map.py .cache/package/countries-50m.json docs/assets/pictures/map.svg
+	@$(BIN)/python tools/locator_map.py .cache/package/countries-50m.json overrides/assets/pictures/map.svg
 
 clean: ## Remove what was built and installed here
 	rm -rf $(VENV) .cache .site* .hypothesis .mypy_cache .pytest_cache .ruff_cache site

@@ -16,7 +16,7 @@ from typing import Any
 import click
 import pypandoc
 
-from edition.project import project
+from edition.pages.project import project
 
 from . import browsing, lighthouse, report, serve, sites
 from .sites import BARE, PAGES, STOCK, THIS

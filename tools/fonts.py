@@ -34,7 +34,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-FONTS: Final = ROOT / "docs" / "assets" / "fonts"
+FONTS: Final = ROOT / "overrides" / "assets" / "fonts"
 PRINT: Final = ROOT / "fonts"
 STYLES: Final = ROOT / "overrides" / "assets" / "stylesheets"
 

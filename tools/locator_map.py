@@ -1,10 +1,10 @@
 """Draw the locator map: countries of Natural Earth, cropped, projected and simplified to one small SVG.
 
-Run by `make map`, never by the build: the finished file is kept in `docs/assets/pictures`. The outlines
+Run by `make map`, never by the build: the finished file is kept in `overrides/assets/pictures`. The outlines
 are Natural Earth 4.1 (public domain) as packed in the npm package `world-atlas` 2.0.2, file
 `countries-50m.json`; its SHA-256 is checked, so that the same map comes out everywhere.
 
-    python tools/locator_map.py countries-50m.json docs/assets/pictures/map.svg
+    python tools/locator_map.py countries-50m.json overrides/assets/pictures/map.svg
 """
 
 from __future__ import annotations

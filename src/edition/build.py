@@ -120,7 +120,7 @@ def _date(program: str) -> dict[str, str]:
     if program == "edition":
         return {}
     from edition.model import epoch_of
-    from edition.project import project
+    from edition.pages.project import project
 
     return {"SOURCE_DATE_EPOCH": str(epoch_of(project(Path.cwd()).edition))}
 

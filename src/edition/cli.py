@@ -49,9 +49,9 @@ def main() -> None:
 @main.command()
 def check() -> None:
     """Check data and pages, and tell everything that is wrong, a line each."""
-    from edition import check as checking
+    from edition import rules as checking
     from edition.errors import EditionError
-    from edition.project import project
+    from edition.pages.project import project
 
     found = project(HERE.absolute())
     problems = checking.problems(found, checking.known_blocks(found))
@@ -62,7 +62,7 @@ def check() -> None:
 @main.command()
 def schema() -> None:
     """Write the JSON Schema of each data file beside the data, for editors that complete while typing."""
-    from edition.project import project
+    from edition.pages.project import project
     from edition.schema import write
 
     for path in write(project(HERE.absolute()).settings.data):
@@ -73,7 +73,7 @@ def schema() -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def publish(folder: Path) -> None:
     """Make every edition from the pages that an engine built in FOLDER, which is changed."""
-    from edition.project import project
+    from edition.pages.project import project
     from edition.publish import publish as publish_pages
 
     publish_pages(folder, project(HERE.absolute()).edition)

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from edition import citations, dates
+from edition import dates, locators
 from edition.errors import EditionError
 
 # Where in the data something stands: the file's stem, then keys and positions.
@@ -23,7 +23,7 @@ Loc = tuple[str | int, ...]
 
 def _locator(text: object) -> object:
     if isinstance(text, str):
-        citations.parse(text)
+        locators.parse(text)
     return text
 
 
@@ -370,8 +370,11 @@ REQUIRED = ("edition", "source")
 class Edition(About):
     """All of an edition's data, and the folder of its pages."""
 
+    root: Path
     docs: Path
     data: Path
+    # The assets of the theme's folder of the project: pictures, stylesheets, fonts.
+    assets: Path
     paragraphs: list[Paragraph]
     captions: list[Caption]
     groups: list[Group]
@@ -402,15 +405,17 @@ class Edition(About):
         return {term.abbr: term.term for term in self.terms if term.abbr}
 
 
-def edition_of(files: dict[str, Model], docs: Path, data: Path) -> Edition:
+def edition_of(files: dict[str, Model], root: Path, docs: Path, data: Path, assets: Path) -> Edition:
     """One edition out of the models of its files."""
     about, source = files["edition"], files["source"]
     assert isinstance(about, About) and isinstance(source, Source)
     people, terms, timeline = files.get("people"), files.get("terms"), files.get("timeline")
     return Edition.model_construct(
         **{name: getattr(about, name) for name in About.model_fields},
+        root=root,
         docs=docs,
         data=data,
+        assets=assets,
         paragraphs=source.paragraphs,
         captions=source.captions,
         groups=people.groups if isinstance(people, People) else [],
@@ -613,18 +618,18 @@ def _citations(edition: Edition) -> Iterator[Fault]:
     if any(name not in edition.voice for each in edition.paragraphs for name in each.voices):
         return
     for loc, cite in cited(edition):
-        for fault in citations.faults(citations.parse(cite), edition):
+        for fault in locators.faults(locators.parse(cite), edition):
             yield loc, fault
     for loc, text in texts(edition):
-        for fault in citations.misplaced(text):
+        for fault in locators.misplaced(text):
             yield loc, fault
-        for mark in citations.MARK.finditer(text):
+        for mark in locators.MARK.finditer(text):
             try:
-                parts = citations.parse(mark["locator"])
+                parts = locators.parse(mark["locator"])
             except ValueError as error:
                 yield loc, str(error)
                 continue
-            for fault in citations.faults(parts, edition):
+            for fault in locators.faults(parts, edition):
                 yield loc, fault
 
 

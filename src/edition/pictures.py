@@ -14,15 +14,14 @@ import math
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from edition import load
-from edition.citations import MARK
+from edition import yaml_files
 from edition.dates import span
 from edition.errors import EditionError, shown
+from edition.locators import MARK
 from edition.model import Answer, Edition, Entry, Goal, Stage
 
 TEMPLATES: Final = Environment(
@@ -368,16 +367,16 @@ def _variants(name: str, edition: Edition) -> list[str]:
     if name in DRAWN:
         template = TEMPLATES.get_template(f"{name}.svg")
         return [template.render(drawing=DRAWN[name](edition, sheet)) for sheet in (NARROW, WIDE)]
-    file = edition.docs / "assets" / "pictures" / f"{name}.svg"
+    file = edition.assets / "pictures" / f"{name}.svg"
     if not file.is_file():
         raise EditionError(f"{shown(file)}: is missing (a picture is {', '.join(DRAWN)}, or such a file)")
-    return [load.svg(file).replace(NAMESPACE, "", 1)]
+    return [yaml_files.svg(file).replace(NAMESPACE, "", 1)]
 
 
 # --- a picture that stands alone ------------------------------------------------------------------
 
-# Where a site keeps its colours and the pictures' classes, from the project's folder.
-STYLES: Final = Path("overrides/assets/stylesheets")
+# Where a site keeps its colours and the pictures' classes, among the theme's assets.
+STYLES: Final = "stylesheets"
 SCHEMES: Final = {"light": ":root{", "dark": ":root[data-scheme=dark]{"}
 FAMILY: Final = '"Source Sans 3", sans-serif'
 
@@ -414,7 +413,7 @@ def colours(edition: Edition, scheme: str = "light") -> dict[str, str]:
 
 
 def _style(edition: Edition, name: str) -> str:
-    file = edition.docs.parent / STYLES / name
+    file = edition.assets / STYLES / name
     if not file.is_file():
         raise EditionError(f"{shown(file)}: is missing, which gives pictures their colours")
     return file.read_text("utf-8")

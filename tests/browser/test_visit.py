@@ -44,7 +44,7 @@ def visible_links(page: Page) -> list[str]:
 
 @WIDTHS
 def test_every_page_is_reached_by_links(width: int, visitor, base_url: str, site_dir, root, complaints) -> None:
-    written = {path.relative_to(root / "docs").with_suffix("").as_posix() for path in root.glob("docs/**/*.md")}
+    written = {path.relative_to(root / "docs/en").with_suffix("").as_posix() for path in root.glob("docs/en/**/*.md")}
     expected = {base_url + (name.removesuffix("index") if name.endswith("index") else name + "/") for name in written}
     page = visitor(width)
     reached, waiting = {base_url}, [base_url]

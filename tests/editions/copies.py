@@ -4,9 +4,9 @@ import re
 import shutil
 from pathlib import Path
 
-from edition import check
+from edition import rules
 from edition.errors import EditionError
-from edition.project import project
+from edition.pages.project import project
 
 LIGHTHOUSE = Path(__file__).parent / "lighthouse"
 
@@ -40,7 +40,7 @@ class Copy:
         """What a check tells, as lines, with paths from the edition's folder."""
         try:
             found = project(self.root)
-            lines = [str(each) for each in check.problems(found, check.known_blocks(found))]
+            lines = [str(each) for each in rules.problems(found, rules.known_blocks(found))]
         except EditionError as error:
             lines = str(error).splitlines()
         return [re.sub(rf"^.*?{re.escape(self.root.name)}/", "", line) for line in lines]

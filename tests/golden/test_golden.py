@@ -25,13 +25,13 @@ EXTENSIONS = [
     "tables",
     "toc",
     "pymdownx.blocks.admonition",
-    "edition.markdown",
+    "edition.extension",
 ]
 
 
 def rendered(text: str) -> str:
     options = {
-        "edition.markdown": {"data": str(LIGHTHOUSE / "docs" / "data"), "page": "new.md"},
+        "edition.extension": {"data": str(LIGHTHOUSE / "docs" / "data"), "page": "new.md"},
         "pymdownx.blocks.admonition": {"types": ["editor-note"]},
     }
     return markdown.markdown(text, extensions=EXTENSIONS, extension_configs=options)

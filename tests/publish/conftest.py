@@ -94,7 +94,9 @@ def edition() -> SimpleNamespace:
         article=SimpleNamespace(title="An article", deck=None),
         reading=SimpleNamespace(chapters=["chapter/index.md"]),
         voices=[],
-        docs=ROOT / "docs",  # beside it are the fonts
+        docs=ROOT / "docs",
+        root=ROOT,  # beside it are the fonts
+        assets=ROOT / "overrides" / "assets",
         people=[],
         terms=[],
         timeline=[],

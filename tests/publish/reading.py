@@ -4,7 +4,7 @@ import copy
 import re
 from pathlib import Path
 
-from edition.publish.book import page_of
+from edition.publish.editions.book import page_of
 from edition.publish.site import parse
 
 # What stands beside the words of a chapter, and where it stands differs from edition to edition.

@@ -18,7 +18,7 @@ def test_every_address_is_on_the_list(site_dir: Path) -> None:
 
 
 def test_every_paragraph_and_caption_has_one(site_dir: Path, root: Path) -> None:
-    from edition.project import project
+    from edition.pages.project import project
 
     edition = project(root).edition
     listed = {line.rpartition("#")[2] for line in LIST.read_text("utf-8").split()}

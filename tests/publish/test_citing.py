@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from edition.errors import EditionError
-from edition.project import project
+from edition.pages.project import project
 from edition.publish import citing
-from edition.publish.book import text_of
+from edition.publish.editions.book import text_of
 from edition.publish.site import parse
 from publish.reading import words
 

@@ -12,8 +12,8 @@ from lxml import etree
 
 from conftest import SWITCHES
 from edition.errors import EditionError
-from edition.project import project
-from edition.publish import book, epub
+from edition.pages.project import project
+from edition.publish.editions import book, epub
 from edition.publish.site import Site, parse
 from publish.reading import chapters, missing, words
 

@@ -7,7 +7,7 @@ import brotli
 import pytest
 from lxml import html
 
-from edition.project import project
+from edition.pages.project import project
 from edition.publish import policy
 from edition.publish.site import parse
 from publish.reading import chapters, missing, without, words

@@ -9,8 +9,8 @@ import pytest
 from lxml import html
 
 from edition.errors import EditionError
-from edition.project import project
-from edition.publish import book, pdf
+from edition.pages.project import project
+from edition.publish.editions import book, pdf
 from edition.publish.site import Site, parse
 from publish.reading import chapters, missing
 

@@ -9,17 +9,17 @@ import pytest
 from lxml import html
 
 from edition.errors import EditionError
-from edition.load import load
 from edition.model import Goals
 from edition.publish import share_card
 from edition.publish.site import Site
+from edition.yaml_files import load
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def edition():
-    return load(ROOT / "docs" / "data")
+    return load(ROOT / "docs" / "en" / "data")
 
 
 def moved(edition, root: Path, **changes) -> SimpleNamespace:
@@ -27,7 +27,9 @@ def moved(edition, root: Path, **changes) -> SimpleNamespace:
     for room in ("fonts", "overrides/assets/stylesheets"):
         shutil.copytree(ROOT / room, root / room)
     names = ("title", "subtitle", "language", "article", "goals")
-    return SimpleNamespace(**{**{name: getattr(edition, name) for name in names}, **changes}, docs=root / "docs")
+    return SimpleNamespace(
+        **{**{name: getattr(edition, name) for name in names}, **changes}, root=root, assets=root / "overrides/assets"
+    )
 
 
 def test_size_and_sameness(edition):

@@ -42,15 +42,15 @@ def unlisted_page(project: Path) -> None:
 
 
 def dead_link(project: Path) -> None:
-    replace(project / "docs/about/index.md", "../reference/source.md", "../reference/sauce.md")
+    replace(project / "docs/en/about/index.md", "../reference/source.md", "../reference/sauce.md")
 
 
 def dead_anchor(project: Path) -> None:
-    replace(project / "docs/about/index.md", "source.md#caption-a", "source.md#caption-z")
+    replace(project / "docs/en/about/index.md", "source.md#caption-a", "source.md#caption-z")
 
 
 def unknown_key(project: Path) -> None:
-    replace(project / "docs/history.md", "title:", "byline: A\ntitle:")
+    replace(project / "docs/en/history.md", "title:", "byline: A\ntitle:")
 
 
 def template_syntax(project: Path) -> None:
@@ -67,7 +67,7 @@ def template_value(project: Path) -> None:
         (unlisted_page, "stray.md"),
         (dead_link, "about/index.md"),
         (dead_anchor, "about/index.md"),
-        (unknown_key, "docs/history.md:2"),
+        (unknown_key, "docs/en/history.md:2"),
         (template_syntax, "overrides/partials/footer.html:"),
         (template_value, "overrides/partials/footer.html:"),
     ],
@@ -157,11 +157,11 @@ def test_a_site_elsewhere_is_up_to_date_too(quick: Path, place: str) -> None:
 @pytest.mark.parametrize("place", [".", "docs", ".."])
 def test_what_is_no_site_is_never_replaced(quick: Path, place: str) -> None:
     Path("docs").mkdir()
-    Path("docs/index.md").touch()
+    Path("docs/en/index.md").touch()
     outcome = CliRunner().invoke(building.build, ["--to", place])
     assert outcome.exit_code == 1
     assert "holds something that is no site" in outcome.output
-    assert Path("docs/index.md").exists() and Path("mkdocs.yml").exists()
+    assert Path("docs/en/index.md").exists() and Path("mkdocs.yml").exists()
 
 
 def test_the_engine_is_told_the_date_of_the_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ def site(site_dir: Path) -> dict[str, pages.Page]:
 
 
 def test_every_page_is_in_the_navigation(site: dict[str, pages.Page], root: Path) -> None:
-    written = {path.relative_to(root / "docs").with_suffix("").as_posix() for path in root.glob("docs/**/*.md")}
+    written = {path.relative_to(root / "docs/en").with_suffix("").as_posix() for path in root.glob("docs/en/**/*.md")}
     expected = {name + ".html" if name.endswith("index") else name + "/index.html" for name in written}
     assert len(expected) > 10
     for name in expected:

@@ -51,8 +51,12 @@ def shows(address: str, words: str) -> bool:
 
 def test_pages_data_and_templates_are_reloaded(project: Path, address: str) -> None:
     changes = {
-        "docs/history.md": ("history/", "# From a forgotten treaty", "# From a remembered treaty"),
-        "docs/data/people.yml": ("reference/people/", "Belarusian political analyst", "Political analyst from Belarus"),
+        "docs/en/history.md": ("history/", "# From a forgotten treaty", "# From a remembered treaty"),
+        "docs/en/data/people.yml": (
+            "reference/people/",
+            "Belarusian political analyst",
+            "Political analyst from Belarus",
+        ),
         "overrides/partials/footer.html": ("about/", "About this edition", "About the edition"),
     }
     for name, (page, old, new) in changes.items():

@@ -25,7 +25,7 @@ NOT_ASKED = {
 
 
 def sources(root: Path) -> list[Path]:
-    return [root / "README.md", *sorted(root.glob("docs/**/*.md"))]
+    return [root / "README.md", *sorted(root.glob("docs/en/**/*.md"))]
 
 
 def test_front_matter_has_title_and_description_alone(root: Path) -> None:
@@ -45,7 +45,7 @@ def test_names_are_spelled_as_in_the_article(root: Path) -> None:
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, wrong))})")
     allowed = {(entry["file"], entry["spelling"]) for entry in rules["allowed"]}
     used, faults = set(), []
-    for path in [*sources(root), root / "mkdocs.yml", *sorted(root.glob("docs/data/*.yml"))]:
+    for path in [*sources(root), root / "mkdocs.yml", *sorted(root.glob("docs/en/data/*.yml"))]:
         name = path.relative_to(root).as_posix()
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if re.search(r"\{text: .*, lang: ", line):

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from edition.load import load
 from edition.model import Edition
+from edition.yaml_files import load
 from editions.copies import LIGHTHOUSE, Copy
 
 # How long an example takes says more about the machine than about the engine.

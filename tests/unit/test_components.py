@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from edition import align, components
-from edition.project import project
+from edition import article
+from edition.pages import blocks
+from edition.pages.project import project
 from editions.copies import LIGHTHOUSE, Copy
 
 
 def shown(name: str, /, page: str = "move.md", root: Path = LIGHTHOUSE, **options: object) -> etree.Element:
     top = etree.Element("div")
-    top.extend(components.render(name, options, project(root), page))
+    top.extend(blocks.render(name, options, project(root), page))
     return top
 
 
@@ -161,10 +162,10 @@ def test_the_original_stands_under_the_summary_word_for_word(
     openings = [each.opening for each in project(copy.root).edition.paragraphs]
     path = tmp_path / "article.txt"
     path.write_text("\n\n".join(f"{each} and *so* on <here> [¶9] & there." for each in openings), "utf-8")
-    monkeypatch.setenv(align.VARIABLE, str(path))
+    monkeypatch.setenv(article.VARIABLE, str(path))
     quotes = list(shown("source", root=copy.root).iter("blockquote"))
     assert [text(each) for each in quotes] == [f"{each} and *so* on <here> [¶9] & there." for each in openings]
-    monkeypatch.delenv(align.VARIABLE)
+    monkeypatch.delenv(article.VARIABLE)
     assert list(shown("source", root=copy.root).iter("blockquote")) == []
 
 
@@ -198,7 +199,7 @@ def test_errata_are_dated() -> None:
 
 
 def test_no_component_styles_itself() -> None:
-    for name in components.COMPONENTS:
+    for name in blocks.COMPONENTS:
         options = {"pages": ["move.md"]} if name == "doors" else {"name": "positions"} if name == "picture" else {}
         top = shown(name, **options)
         assert not [each for each in top.iter() if each.get("style") or each.tag in ("style", "script")], name
@@ -208,6 +209,6 @@ def test_ids_are_unique_on_each_page(copy: Copy) -> None:
     for page in project(copy.root).pages.values():
         ids = [each.id for each in page.headings]
         for use in page.blocks:
-            if use.name in components.COMPONENTS:
-                ids += components.anchors(use.name, use.options or {}, project(copy.root), page.path)
+            if use.name in blocks.COMPONENTS:
+                ids += blocks.anchors(use.name, use.options or {}, project(copy.root), page.path)
         assert len(ids) == len(set(ids)), page.path

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edition import citations
-from edition.citations import Part
+from edition import locators
+from edition.locators import Part
 from edition.model import Edition
 
 voice = st.none() | st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
@@ -21,24 +21,24 @@ def part(draw: st.DrawFn) -> Part:
 def test_what_is_written_is_read_again(parts: list[Part], dash: str, comma: str) -> None:
     # Only the dash of a range may be written in two ways, not that in a voice.
     written = comma.join(str(each).replace("–", dash) for each in parts)
-    assert citations.parse(written) == tuple(parts)
+    assert locators.parse(written) == tuple(parts)
 
 
 @given(st.text(max_size=20))
 def test_any_text_is_a_locator_or_a_clear_error(text: str) -> None:
     try:
-        parts = citations.parse(text)
+        parts = locators.parse(text)
     except ValueError as error:
         assert "is not a locator" in str(error) or "does not rise" in str(error)
     else:
         assert all(len(each.numbers) >= 1 for each in parts)
-        assert citations.parse(", ".join(map(str, parts))) == parts
+        assert locators.parse(", ".join(map(str, parts))) == parts
 
 
 @given(st.lists(part(), min_size=1, max_size=3))
 def test_a_mark_is_found_with_the_space_before_it(parts: list[Part]) -> None:
     locator = ", ".join(map(str, parts))
-    found = citations.MARK.search(f"So he says.  [¶{locator}] And")
+    found = locators.MARK.search(f"So he says.  [¶{locator}] And")
     assert found and found["locator"] == locator and found["before"] == "  "
 
 
@@ -47,29 +47,29 @@ def test_a_mark_is_found_with_the_space_before_it(parts: list[Part]) -> None:
 )
 def test_what_is_no_locator(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a locator|does not rise"):
-        citations.parse(text)
+        locators.parse(text)
 
 
 def test_a_voice_belongs_to_its_own_part() -> None:
-    assert citations.parse("2 lund, 3-4, 5") == (Part(2, 2, "lund"), Part(3, 4), Part(5, 5))
+    assert locators.parse("2 lund, 3-4, 5") == (Part(2, 2, "lund"), Part(3, 4), Part(5, 5))
 
 
 def test_without_a_voice_each_paragraph_speaks_with_its_first(lighthouse: Edition) -> None:
-    (mark,) = citations.marks(citations.parse("3–6"), lighthouse)
+    (mark,) = locators.marks(locators.parse("3–6"), lighthouse)
     assert [each.id for each in mark.voices] == ["plan", "lund", "orme"]
     assert mark.label == "¶3–6"
     assert mark.spoken == "paragraphs 3–6, plan, Lund, Orme"
 
 
 def test_a_given_voice_is_the_one_shown(lighthouse: Edition) -> None:
-    (mark,) = citations.marks(citations.parse("3 lund"), lighthouse)
+    (mark,) = locators.marks(locators.parse("3 lund"), lighthouse)
     assert [each.name for each in mark.voices] == ["Mara Lund"]
     assert mark.spoken == "paragraph 3, Lund"
     assert mark.title == lighthouse.paragraph[3].summary
 
 
 def test_a_tooltip_holds_no_more_summaries_than_one_reads(lighthouse: Edition) -> None:
-    (three,) = citations.marks(citations.parse("1-3"), lighthouse)
-    (four,) = citations.marks(citations.parse("1-4"), lighthouse)
+    (three,) = locators.marks(locators.parse("1-3"), lighthouse)
+    (four,) = locators.marks(locators.parse("1-4"), lighthouse)
     assert all(f"¶{n}: {lighthouse.paragraph[n].summary}" in three.title for n in range(1, 4))
     assert four.title == "The summaries of ¶1 to ¶4 stand on the source page."

@@ -10,8 +10,8 @@ import pytest
 
 from edition import pictures
 from edition.errors import EditionError
-from edition.load import load
 from edition.model import Edition, Entry, Goals, Positions
+from edition.yaml_files import load
 from editions.copies import Copy
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ FORBIDDEN = ("style", "script", "a", "image", "use", "foreignObject")
 
 @pytest.fixture(scope="module")
 def edition() -> Edition:
-    return load(ROOT / "docs" / "data")
+    return load(ROOT / "docs" / "en" / "data")
 
 
 @pytest.fixture(params=NAMES)
@@ -70,7 +70,9 @@ def test_keeps_to_the_policy(name, edition):
 def test_colours_come_from_classes(name, edition):
     text = pictures.render(name, edition)
     assert not re.search(r'(fill|stroke)="(?!url\()', text)
-    known = set(re.findall(r"\.(art[\w-]*)", (ROOT / pictures.STYLES / "pictures.css").read_text("utf-8")))
+    known = set(
+        re.findall(r"\.(art[\w-]*)", (ROOT / "overrides/assets" / pictures.STYLES / "pictures.css").read_text("utf-8"))
+    )
     used = {each for found in re.findall(r'class="([^"]+)"', text) for each in found.split()}
     neutral = {
         "art-mark--happened",
@@ -211,7 +213,7 @@ def test_map_tells_members_apart_by_pattern(edition):
 
 
 def test_map_file_is_small():
-    assert (ROOT / "docs/assets/pictures/map.svg").stat().st_size < 6000
+    assert (ROOT / "overrides/assets/pictures/map.svg").stat().st_size < 6000
 
 
 # --- standing alone -------------------------------------------------------------------------------
@@ -265,7 +267,9 @@ def test_years_of_a_date(text, first, last):
     ],
 )
 def test_missing_data_is_told_nope(name, reason, tmp_path):
-    empty = Edition.model_construct(docs=tmp_path, timeline=[], goals=Goals(), positions=Positions(), voices=[])
+    empty = Edition.model_construct(
+        docs=tmp_path, assets=tmp_path, timeline=[], goals=Goals(), positions=Positions(), voices=[]
+    )
     with pytest.raises(EditionError, match=reason):
         pictures.render(name, empty)
 
@@ -274,7 +278,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg">\n<title>A boat</title>\n</svg>\n
 
 
 def place(copy: Copy, drawing: str) -> None:
-    file = copy.root / "docs/assets/pictures/boat.svg"
+    file = copy.root / "overrides/assets/pictures/boat.svg"
     file.parent.mkdir(parents=True)
     file.write_text(drawing, "utf-8")
     copy.edit("docs/move.md", "name: positions", "name: boat")
@@ -302,6 +306,6 @@ def test_what_stands_before_a_drawing_is_left_out(copy: Copy):
 def test_a_drawing_that_cannot_be_read_is_told_with_file_and_line(copy: Copy, drawing: str, message: str):
     place(copy, drawing)
     (told,) = copy.problems()
-    assert told.startswith(f"docs/assets/pictures/boat.svg:{message}")
+    assert told.startswith(f"overrides/assets/pictures/boat.svg:{message}")
     with pytest.raises(EditionError, match=message.split(": ")[1]):
         pictures.render("boat", load(copy.root / "docs/data"))

@@ -11,13 +11,13 @@ from edition.model import FILES
 
 @pytest.mark.parametrize("name", FILES)
 def test_schemas_are_current(root: Path, name: str) -> None:
-    path = root / "docs" / "data" / schema.FOLDER / f"{name}.json"
+    path = root / "docs" / "en" / "data" / schema.FOLDER / f"{name}.json"
     assert path.read_text("utf-8") == schema.schema(name), "run `edition schema`"
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_data_files_name_their_schema(root: Path, name: str) -> None:
-    path = root / "docs" / "data" / f"{name}.yml"
+    path = root / "docs" / "en" / "data" / f"{name}.yml"
     if path.exists():
         first = path.read_text("utf-8").splitlines()[0]
         assert first == f"# yaml-language-server: $schema=schema/{name}.json"

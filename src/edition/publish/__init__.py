@@ -13,24 +13,20 @@ from typing import Any, Final
 import click
 
 from edition.publish import (
-    assets,
     citing,
     compress,
     data,
-    downloads,
-    epub,
+    fingerprint,
     hosts,
     links,
-    missing,
-    offline,
-    one_page,
-    pages,
-    pdf,
+    not_found,
     policy,
     search,
     share_card,
+    stamp,
     structured,
 )
+from edition.publish.editions import downloads, epub, offline, one_page, pdf
 from edition.publish.site import Download, Site, open_site, settle
 
 __all__ = ["STEPS", "Download", "Site", "publish"]
@@ -39,9 +35,9 @@ Step = Callable[[Site], None]
 
 # In this order: the pages as a tree, then what is made of them, then what is made of the files.
 STEPS: Final[tuple[tuple[str, Step], ...]] = (
-    ("Tidying the pages", pages.tidy),
-    ("Signing them with version and date", pages.sign),
-    ("Making the page for lost addresses stand alone", missing.run),
+    ("Tidying the pages", stamp.tidy),
+    ("Signing them with version and date", stamp.sign),
+    ("Making the page for lost addresses stand alone", not_found.run),
     ("Writing the data as JSON and CSV", data.run),
     ("Describing the pages to machines", structured.run),
     ("Telling how to cite them", citing.run),
@@ -49,13 +45,13 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("Binding them to one page", one_page.run),
     ("Setting the PDF", pdf.run),
     ("Packing the EPUB", epub.run),
-    ("Naming the assets by their content", assets.run),
+    ("Naming the assets by their content", fingerprint.run),
     ("Listing the downloads", downloads.before_offline),
     ("Writing the search index", search.run),
     ("Holding the pages to one policy", policy.run),
     ("Packing the offline copy", offline.run),
     ("Telling sizes and sums", downloads.run),
-    ("Writing the pages", pages.write),
+    ("Writing the pages", stamp.write),
     ("Following every link", links.run),
     ("Compressing", compress.run),
     ("Configuring the hosts", hosts.run),

@@ -23,7 +23,7 @@ from lxml import html
 from markupsafe import Markup
 
 from edition.errors import EditionError
-from edition.publish.book import text_of
+from edition.publish.editions.book import text_of
 from edition.publish.site import Site
 
 PLACE: Final = "//*[@data-fill='citing']"

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from edition import load
+from edition import yaml_files
 from edition.model import FILES
 from edition.publish.site import Site
 
@@ -28,7 +28,7 @@ def run(site: Site) -> None:
 
 def read(path: Path) -> Any:
     """What a YAML file holds, read as the edition is: a date is text."""
-    return load.read(path)[0]
+    return yaml_files.read(path)[0]
 
 
 def as_json(data: Any) -> str:

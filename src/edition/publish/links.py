@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote, urlsplit
 
 from edition.errors import EditionError
-from edition.publish.missing import NAME
+from edition.publish.not_found import NAME
 from edition.publish.site import Site, addresses, is_local, parse, resolve
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from edition import load
+from edition import yaml_files
 from edition.errors import EditionError
 from edition.model import VERSION
 from edition.publish import hosts
@@ -49,7 +49,7 @@ def release(site: Path, to: Path) -> str:
             if different is not None:
                 raise EditionError(
                     f"{to / VERSIONS / version}: is frozen, and its {different} differs "
-                    "(give the edition a new version in docs/data/edition.yml)"
+                    "(give the edition a new version in docs/en/data/edition.yml)"
                 )
         else:
             shutil.copytree(site, frozen, ignore=_only_for_hosts(site))
@@ -70,7 +70,7 @@ def version_of(site: Path) -> str:
     path = site / "data" / "edition.yml"
     if not (site / MARK).is_file() or not path.is_file():
         raise EditionError(f"{site}: is no published site (run make site)")
-    version = str(load.read(path)[0].get("version"))
+    version = str(yaml_files.read(path)[0].get("version"))
     if not re.fullmatch(VERSION, version):
         raise EditionError(f"{path}: version {version!r} cannot be the name of a folder")
     return version

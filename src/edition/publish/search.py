@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
-from edition.publish import book
+from edition.publish.editions import book
 from edition.publish.site import Site
 
 INDEX: Final = "search/search_index.json"

@@ -36,7 +36,7 @@ def card(edition: Edition) -> bytes:
 
     Raises EditionError if a typeface is missing.
     """
-    folder = edition.docs.parent / FONTS
+    folder = edition.root / FONTS
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
     for family in (SERIF, SANS):
         if family not in fonts.families():

@@ -23,11 +23,11 @@ from markupsafe import Markup
 
 from edition.errors import EditionError, shown
 from edition.pictures import standalone
-from edition.publish import book, one_page, pdf
+from edition.publish.editions import book, one_page, pdf
 from edition.publish.site import Download, Site, compact
 
 NAME: Final = "edition.epub"
-TEMPLATES: Final = Path(__file__).parent / "templates"
+TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 FONTS: Final = ("Literata-Regular.ttf", "Literata-Italic.ttf", "Literata-SemiBold.ttf")
 # Pixels for each point: the cover is 1600 × 2400 pixels at most shops' wish, ours a little less.
 COVER_PPI: Final = 230

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import threading
 import time
@@ -11,16 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from edition import backlinks
-from edition import load as loading
-from edition import pages as paging
-from edition.align import VARIABLE
+from edition import yaml_files as loading
+from edition.article import VARIABLE
 from edition.errors import EditionError, Problem
 from edition.model import FILES, Edition
+from edition.pages import backlinks
+from edition.pages import facts as paging
 
 SETTINGS = "mkdocs.yml"
-EXTENSION = "edition.markdown"
-TEMPLATES = Path(__file__).parent / "templates"
+EXTENSION = "edition.extension"
+TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Settings:
     file: Path | None
     docs: Path
     data: Path
+    root: Path
+    overrides: str = "overrides"
     nav: tuple[NavItem, ...] = ()
     extensions: dict[str, dict[str, Any]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -71,8 +74,10 @@ def settings(root: Path) -> Settings:
         extensions.update({str(name): options if isinstance(options, dict) else {} for name, options in items})
     nav = tuple(_nav(data.get("nav") or (), ("nav",), lines))
     docs = root / str(data.get("docs_dir") or "docs")
-    folder = root / str(extensions.get(EXTENSION, {}).get("data") or "docs/data")
-    return Settings(file, docs, folder, nav, extensions, problems)
+    folder = root / str(extensions.get(EXTENSION, {}).get("data") or "docs/en/data")
+    theme = data.get("theme")
+    overrides = str((theme.get("custom_dir") if isinstance(theme, dict) else None) or "overrides")
+    return Settings(file, docs, folder, root, overrides, nav, extensions, problems)
 
 
 def _nav(items: Any, loc: tuple[str | int, ...], lines: loading.Lines) -> Iterator[NavItem]:
@@ -97,7 +102,7 @@ class Project:
         # All that an engine publishes as it is.
         self.files = [path for path in files if not path.endswith(".md")]
         self.pages = {path: _page(self.docs / path, path, when) for path, when in files.items() if path.endswith(".md")}
-        self.data = loading.data(settings.data, settings.docs)
+        self.data = loading.data(settings.data, settings.docs, settings.root, settings.overrides)
         # What the check found, by the names of the blocks there are.
         self.problems: dict[frozenset[str], list[Problem]] = {}
         # What blocks showed, by name, options and page: a check makes them before a page does.
@@ -188,7 +193,7 @@ def around(data: Path, docs: Path | None) -> Project:
     data = data.absolute()
     root = next((folder for folder in data.parents if (folder / SETTINGS).is_file()), None)
     if root is None:
-        return _current(data, Settings(None, docs or data.parent, data))
+        return _current(data, Settings(None, docs or data.parent, data, (docs or data.parent).parent))
     return _current(root, None, data)
 
 
@@ -201,7 +206,7 @@ def _current(root: Path, given: Settings | None, data: Path | None = None) -> Pr
             return known[2]
         found = given or _settings(root)
         if data is not None and found.data != data:
-            found = Settings(found.file, found.docs, data, found.nav, found.extensions, found.problems)
+            found = dataclasses.replace(found, data=data)
         files = {file.relative_to(found.docs).as_posix(): _time(file) for file in sorted(_files(found.docs))}
         stamp = (
             _time(root / SETTINGS),

@@ -14,7 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from lxml import html
 
 from edition.errors import EditionError
-from edition.publish import data, offline
+from edition.publish import data
+from edition.publish.editions import offline
 from edition.publish.site import Site, relative
 
 SUMS: Final = "SHA256SUMS"

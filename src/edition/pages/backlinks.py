@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from edition import citations
-from edition.pages import Heading, Page
+from edition import locators
+from edition.pages.facts import Heading, Page
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def of_paragraphs(pages: Iterable[Page]) -> dict[int, list[Place]]:
     for page in pages:
         for mark in page.marks:
             try:
-                parts = citations.parse(mark.locator)
+                parts = locators.parse(mark.locator)
             except ValueError:
                 continue  # the check tells it
             for n in (n for part in parts for n in part.numbers[:1000]):

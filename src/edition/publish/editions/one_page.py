@@ -15,11 +15,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from lxml import etree, html
 
 from edition.pictures import standalone
-from edition.publish import book, pages
+from edition.publish import stamp
+from edition.publish.editions import book
 from edition.publish.site import Download, Site, compact, parse, serialise
 
 NAME: Final = "one-page.html"
-TEMPLATES: Final = Path(__file__).parent / "templates"
+TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 # Blocks that stand after the chapters. Of several of a kind the fullest is kept.
 APART: Final = book.BLOCKS
 MINUTE: Final = 230
@@ -57,7 +58,7 @@ def name_of(edition: Any) -> str:
 
 def about(edition: Any) -> str:
     """Version and date, in words."""
-    return pages.signature(edition) + "."
+    return stamp.signature(edition) + "."
 
 
 def page(site: Site, bound: book.Book) -> html.HtmlElement:

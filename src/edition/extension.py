@@ -19,8 +19,9 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from edition import check, citations, components, pages, project
+from edition import locators, rules
 from edition.errors import EditionError, Problem
+from edition.pages import blocks, facts, project
 
 NO_BREAK = "\u00a0"
 LEFT_ALONE = {"abbr", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "svg"}
@@ -31,7 +32,7 @@ class EditionExtension(BlocksExtension):
 
     def __init__(self, **options: Any) -> None:
         self.config = {
-            "data": ["docs/data", "The folder of the data files, from the folder of the engine's settings"],
+            "data": ["docs/en/data", "The folder of the data files, from the folder of the engine's settings"],
             "page": ["", "The path of the page, where no engine tells it"],
         }
         super().__init__(**options)
@@ -57,7 +58,7 @@ class EditionExtension(BlocksExtension):
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """Register the blocks."""
-        for name, component in components.COMPONENTS.items():
+        for name, component in blocks.COMPONENTS.items():
             options = {option: [None, lambda value: value] for option in component.options}
             kind = Holder if component.holds else Shown
             made = type(f"{name.title()}Block", (kind,), {"NAME": name, "OPTIONS": options})
@@ -73,7 +74,7 @@ class EditionExtension(BlocksExtension):
             return str(self.md.treeprocessors["relpath"].file.src_uri)
         if "rendering_context" in self.md.preprocessors:  # Zensical
             return str(self.md.preprocessors["rendering_context"].page.path)
-        raise EditionError("edition.markdown: the engine does not tell the page's path (set the option `page`)")
+        raise EditionError("edition.extension: the engine does not tell the page's path (set the option `page`)")
 
     def problem(self, words: str, text: str) -> Problem:
         """Something that is wrong on the page, on the line on which the words stand."""
@@ -107,12 +108,12 @@ class Checked(Preprocessor):
         self.extension.current = None
         current = self.extension.project
         blocks = self.md.parser.blockprocessors["blocks"].blocks
-        problems = check.problems(current, blocks)
+        problems = rules.problems(current, blocks)
         path = self.extension.page
         self.extension.lines = lines
         if not problems and path not in current.pages:
-            page = pages.scan("\n".join(lines), current.docs / path, path)
-            problems = [*page.problems, *check.marks(page, current), *check.blocks(page, current, blocks)]
+            page = facts.scan("\n".join(lines), current.docs / path, path)
+            problems = [*page.problems, *rules.marks(page, current), *rules.used_blocks(page, current, blocks)]
         if problems:
             raise EditionError(*problems)
         return lines
@@ -122,7 +123,7 @@ class Marks(InlineProcessor):
     """Shows `[¶28]` as a mark."""
 
     def __init__(self, md: Markdown, extension: EditionExtension) -> None:
-        super().__init__(citations.MARK.pattern, md)
+        super().__init__(locators.MARK.pattern, md)
         self.extension = extension
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
@@ -130,10 +131,10 @@ class Marks(InlineProcessor):
         current = self.extension.project
         path = self.extension.page
         try:
-            parts = citations.parse(m["locator"])
+            parts = locators.parse(m["locator"])
         except ValueError as error:
             raise EditionError(self.extension.problem(m[0].strip(), str(error))) from None
-        wrong = citations.faults(parts, current.edition)
+        wrong = locators.faults(parts, current.edition)
         if wrong:
             raise EditionError(*(self.extension.problem(m[0].strip(), each) for each in wrong))
         source = current.page_with("source")
@@ -141,16 +142,14 @@ class Marks(InlineProcessor):
         # Alone in its element it has no word to stay with.
         if m.start() > 0:
             around.text = NO_BREAK
-        for mark in citations.marks(parts, current.edition):
+        for mark in locators.marks(parts, current.edition):
             if len(around):
                 around[-1].tail = ", "
-            around.append(
-                _mark(mark, components.View(current, path).link(f"{source}#p{mark.first}") if source else None)
-            )
+            around.append(_mark(mark, blocks.View(current, path).link(f"{source}#p{mark.first}") if source else None))
         return around, m.start(), m.end()
 
 
-def _mark(mark: citations.Mark, address: str | None) -> etree.Element:
+def _mark(mark: locators.Mark, address: str | None) -> etree.Element:
     # All its voices: a mark of two has the hue of neither.
     voices = " ".join(each.id for each in mark.voices)
     element = etree.Element("a" if address else "span", {"class": "mark", "data-voice": voices})
@@ -171,7 +170,7 @@ class Shown(Block):
         """Add what the block shows to the page."""
         extension: EditionExtension = self.config["extension"]
         options = {name: value for name, value in self.options.items() if name != "attrs" and value is not None}
-        made = components.render(self.NAME, options, extension.project, extension.page)
+        made = blocks.render(self.NAME, options, extension.project, extension.page)
         parent.extend(made[:-1])
         # What the page says inside the block, which is nothing, is collected here and dropped.
         self.inside = etree.Element("div")
@@ -262,11 +261,11 @@ class ReadingTime(Treeprocessor):
         for at, element in enumerate(root):
             if element.tag == "p" and "standfirst" in element.get("class", "").split():
                 time = etree.Element("p", {"class": "reading-time"})
-                time.text = components.counted_minutes(pages.minutes(page.words))
+                time.text = blocks.counted_minutes(facts.minutes(page.words))
                 root.insert(at + 1, time)
                 return
 
 
 def makeExtension(**options: Any) -> EditionExtension:
-    """What Python-Markdown calls for `edition.markdown`."""
+    """What Python-Markdown calls for `edition.extension`."""
     return EditionExtension(**options)

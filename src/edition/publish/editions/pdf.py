@@ -19,11 +19,11 @@ from lxml import etree, html
 
 from edition.errors import EditionError, shown
 from edition.pictures import colours, standalone
-from edition.publish import book, one_page
+from edition.publish.editions import book, one_page
 from edition.publish.site import Download, Site
 
 NAME: Final = "edition.pdf"
-TEMPLATES: Final = Path(__file__).parent / "templates"
+TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 TEMPLATE: Final = "book.typ"
 STANDARD: Final[Literal["ua-1"]] = "ua-1"
 # The families that the template sets, as their files name them.
@@ -105,7 +105,7 @@ def fonts(edition: Any) -> typst.Fonts:
 
 def font_folder(edition: Any) -> Path:
     """The folder of the fonts for print, beside that of the pages."""
-    return Path(edition.docs).parent / "fonts"
+    return Path(edition.root) / "fonts"
 
 
 def pages(data: bytes) -> int:

@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 from markdown.util import AtomicString
 
-from edition import align, citations, dates, pages
+from edition import article, dates, locators
+from edition.pages import facts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from edition.backlinks import Place
     from edition.model import Edition
-    from edition.pages import BlockUse, Page
-    from edition.project import NavItem, Project
+    from edition.pages.backlinks import Place
+    from edition.pages.facts import BlockUse, Page
+    from edition.pages.project import NavItem, Project
 
 # What the next step fills: an element that says so, and what stands in it until then.
 FILLED = {
@@ -65,8 +66,8 @@ def _groups(project: Project) -> list[str]:
 
 def _pictures(project: Project) -> list[str]:
     # By their files: what draws them takes long to import, and a check draws nothing.
-    drawn = (Path(__file__).parent / "templates" / "pictures").glob("*.svg")
-    files = (project.docs / "assets" / "pictures").glob("*.svg")
+    drawn = (Path(__file__).parents[1] / "templates" / "pictures").glob("*.svg")
+    files = (project.data.assets / "pictures").glob("*.svg")
     return sorted(file.stem for file in (*drawn, *files) if file.stem != "frame")  # what drawings stand in
 
 
@@ -195,7 +196,7 @@ def _environment() -> Environment:
 
 def cited(text: str, cite: str) -> str:
     """The text with a mark for its citation, unless it has marks of its own."""
-    return text if citations.MARK.search(text) else f"{text} [¶{cite}]"
+    return text if locators.MARK.search(text) else f"{text} [¶{cite}]"
 
 
 def capital(text: str) -> str:
@@ -296,7 +297,7 @@ class View:
                 each.id: self._by_page(self.project.of_links.get(f"{path}#caption-{each.id}", []))
                 for each in self.edition.captions
             },
-            "original": align.original(self.edition),
+            "original": article.original(self.edition),
         }
 
     def voices(self) -> dict[str, Any]:
@@ -340,7 +341,7 @@ class View:
 
     def edition_info(self) -> dict[str, Any]:
         words = sum(page.words for page in self.project.chapters)
-        return {"words": f"{words:,}", "minutes": pages.minutes(words)}
+        return {"words": f"{words:,}", "minutes": facts.minutes(words)}
 
     def picture(self, name: str) -> dict[str, Any]:
         # The drawing is markup of our own making.

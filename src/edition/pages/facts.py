@@ -15,9 +15,9 @@ from typing import Any
 
 import yaml
 
-from edition import citations
+from edition import locators
 from edition.errors import EditionError, Problem
-from edition.load import Lines, decoded, parse
+from edition.yaml_files import Lines, decoded, parse
 
 # Silent reading of non-fiction: Brysbaert (2019), https://doi.org/10.1016/j.jml.2019.104047, gives 238.
 WORDS_A_MINUTE = 230
@@ -156,13 +156,13 @@ def scan(text: str, file: Path, path: str) -> Page:
             text = f"'{line.strip()[:20]}' {what}, whose id is not seen (write ## Words {{ #some-id }})"
             page.problems.append(page.problem(number, text))
         above = number if line.strip() and not found else 0
-        for mark in citations.MARK.finditer(line):
+        for mark in locators.MARK.finditer(line):
             page.marks.append(MarkUse(mark["locator"], number, heading))
-        page.problems += [page.problem(number, fault) for fault in citations.misplaced(line)]
+        page.problems += [page.problem(number, fault) for fault in locators.misplaced(line)]
         for link in (*_LINK.finditer(line), *_REFERENCE.finditer(line)):
             page.links.append(LinkUse(link["target"], number))
         if not found:
-            plain = _plain(citations.MARK.sub("", line))
+            plain = _plain(locators.MARK.sub("", line))
             texts.append(plain)
             page.words += len(_WORD.findall(plain))
     page.texts.append((heading, "\n".join(texts)))

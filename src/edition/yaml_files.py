@@ -268,8 +268,9 @@ def _field(model: type[Model], loc: Loc) -> str:
 class Data:
     """The data of an edition as far as it is sound, and every problem with it."""
 
-    def __init__(self, folder: Path, docs: Path) -> None:
+    def __init__(self, folder: Path, docs: Path, root: Path, assets: Path) -> None:
         self.folder = folder
+        self.assets = assets
         self.problems: list[Problem] = []
         self.lines: dict[str, Lines] = {}
         self.edition: Edition | None = None
@@ -286,7 +287,7 @@ class Data:
             else:
                 files[name] = model
         if whole:
-            self.edition = edition_of(files, docs, folder)
+            self.edition = edition_of(files, root, docs, folder, assets)
             self.problems += [Problem(*self.place(loc), text) for loc, text in faults(self.edition)]
 
     def place(self, loc: Loc) -> tuple[str, int]:
@@ -298,13 +299,15 @@ class Data:
 _cache: dict[Path, tuple[tuple[tuple[str, int], ...], Data]] = {}
 
 
-def data(folder: Path, docs: Path) -> Data:
+def data(folder: Path, docs: Path, root: Path | None = None, overrides: str = "overrides") -> Data:
     """The data in `folder`, read again when a file of it has changed."""
     folder, docs = folder.absolute(), docs.absolute()
+    root = (root or next((each for each in folder.parents if (each / "mkdocs.yml").is_file()), docs.parent)).absolute()
+    assets = root / overrides / "assets"
     stamp = tuple((name, path.stat().st_mtime_ns) for name in FILES if (path := folder / f"{name}.yml").is_file())
     known = _cache.get(folder)
     if known is None or known[0] != stamp or known[1].folder != folder:
-        known = _cache[folder] = (stamp, Data(folder, docs))
+        known = _cache[folder] = (stamp, Data(folder, docs, root, assets))
     return known[1]
 
 

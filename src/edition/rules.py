@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from edition import backlinks, citations, components, load, model, schema
+from edition import locators, model, schema, yaml_files
 from edition.errors import EditionError, Problem
-from edition.pages import BlockUse, Page
-from edition.project import EXTENSION, Project
+from edition.pages import backlinks, blocks
+from edition.pages.facts import BlockUse, Page
+from edition.pages.project import EXTENSION, Project
 
 # What a page's front matter has, and how long that may be.
 FRONT_MATTER = {"title": 80, "description": 160}
@@ -43,7 +44,7 @@ def _problems(project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
         return  # pages cannot be held against data that are not sound
     for page in project.pages.values():
         yield from marks(page, project)
-        yield from blocks(page, project, known)
+        yield from used_blocks(page, project, known)
     yield from chapters(project)
     yield from coverage(project)
     yield from links(project)
@@ -104,15 +105,15 @@ def marks(page: Page, project: Project) -> Iterator[Problem]:
     """Every mark is a locator of this edition."""
     for mark in page.marks:
         try:
-            parts = citations.parse(mark.locator)
+            parts = locators.parse(mark.locator)
         except ValueError as error:
             yield page.problem(mark.line, str(error))
             continue
-        for fault in citations.faults(parts, project.edition):
+        for fault in locators.faults(parts, project.edition):
             yield page.problem(mark.line, fault)
 
 
-def blocks(page: Page, project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
+def used_blocks(page: Page, project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
     """Every block is one there is, with the options it takes."""
     for use in page.blocks:
         if use.name not in known:
@@ -120,8 +121,8 @@ def blocks(page: Page, project: Project, known: Mapping[str, Any]) -> Iterator[P
             yield page.problem(
                 use.line, f"block '{use.name}' does not exist and would print as text (blocks are {names})"
             )
-        elif use.name in components.COMPONENTS:
-            for line, fault in components.faults(use, project):
+        elif use.name in blocks.COMPONENTS:
+            for line, fault in blocks.faults(use, project):
                 yield page.problem(line, fault)
         else:
             for line, fault in _foreign(use, known[use.name]):
@@ -179,13 +180,13 @@ def links(project: Project) -> Iterator[Problem]:
     for path, page in project.pages.items():
         ids[path] = {each.id: each.line for each in page.headings if each.id}
         for use in page.blocks:
-            if use.name not in components.COMPONENTS or components.COMPONENTS[use.name].holds:
+            if use.name not in blocks.COMPONENTS or blocks.COMPONENTS[use.name].holds:
                 continue  # what others make, and what a drawing calls its own parts, is no address
-            if any(components.faults(use, project)):
+            if any(blocks.faults(use, project)):
                 unknown.add(path)  # told already
                 continue
             try:
-                made = components.anchors(use.name, use.options or {}, project, path)
+                made = blocks.anchors(use.name, use.options or {}, project, path)
             except EditionError as error:
                 yield from (each for each in error.problems if isinstance(each, Problem))
                 unknown.add(path)
@@ -229,9 +230,9 @@ def files(project: Project) -> Iterator[Problem]:
 
 def pictures(project: Project) -> Iterator[Problem]:
     """Every picture that a block can place is one."""
-    for file in sorted((project.docs / "assets" / "pictures").glob("[!.]*.svg")):
+    for file in sorted((project.data.assets / "pictures").glob("[!.]*.svg")):
         try:
-            load.svg(file)
+            yaml_files.svg(file)
         except EditionError as error:
             yield from (each for each in error.problems if isinstance(each, Problem))
 
