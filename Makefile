@@ -35,15 +35,15 @@ lint: $(VENV)/.test ## Check the code's style and types
 	@$(BIN)/mypy --no-error-summary
 
 test: $(VENV)/.test lint ## Run every test; what had to be left out is named at the end
-	@$(BIN)/python tests/machine.py
+	@$(BIN)/python -m tests.support.machine
 	@$(BIN)/pytest --quiet
 
 addresses: site $(VENV)/.test ## Add new addresses to the list of those that may never vanish
 	@$(BIN)/python tests/publish/addresses.py site
 
 bench: $(VENV)/.test $(VENV)/.tools ## Measure what a visit and a build cost (ONLY=weight,frozen: parts)
-	@$(BIN)/python tests/machine.py
-	@PYTHONPATH=tests $(BIN)/python -m benchmarks --only "$(ONLY)"
+	@$(BIN)/python -m tests.support.machine
+	@$(BIN)/python -m benchmarks --only "$(ONLY)"
 
 lock: $(VENV)/.tools ## Pin all dependencies anew after an edit of pyproject.toml
 	@for group in site test tools; do \

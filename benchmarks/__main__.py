@@ -122,7 +122,7 @@ def growth() -> dict[str, Any]:
         found[str(copies)] = {}
         for kind in (THIS, STOCK):
             folder = sites.write(WORK / "growing", kind, copies)
-            found[str(copies)]["pages"] = sum(1 for _ in (folder / "docs").rglob("*.md"))
+            found[str(copies)]["pages"] = sum(1 for _ in (folder / sites.PAGES_SOURCE).rglob("*.md"))
             try:
                 cost = sites.pages_alone(folder, WORK / "grown", LIMIT)
                 found[str(copies)][kind] = round(cost.seconds, 2)

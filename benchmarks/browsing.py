@@ -10,20 +10,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
-import machine
-from reach.web import failing
+from tests.support import machine
+from tests.support.web import failing
 
 from .serve import Server
 
-SWITCHES = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # third parties are counted, not reached
-    "--no-first-run",
-    "--no-sandbox",  # a container's root has no other way; only our own pages are opened
-]
+# Third parties are counted, not reached.
+SWITCHES = [*machine.SWITCHES, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 KINDS = ("html", "css", "js", "fonts", "images", "other")
 FREEZE = 16_384
 # How long a frozen connection is given before what is on screen is read, in seconds.

@@ -22,6 +22,8 @@ PAGES = {
     "goals": "strategy/goals/index.html",
     "source": "reference/source/index.html",
 }
+# Where they are written.
+PAGES_SOURCE = "docs/en"
 ONE_PAGE = "one-page.html"
 THIS, STOCK, BARE = "this", "stock", "bare"
 # The pages that list what stands on all others; a copy of them would list all copies.
@@ -92,7 +94,7 @@ def write(place: Path, kind: str, copies: int = 1) -> Path:
     """
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    shutil.copytree(ROOT / "docs", place / "docs")
+    shutil.copytree(ROOT / PAGES_SOURCE, place / PAGES_SOURCE)
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
     settings.pop("watch", None)
     if kind == THIS:
@@ -103,7 +105,7 @@ def write(place: Path, kind: str, copies: int = 1) -> Path:
     nav = settings["nav"]
     for number in range(2, copies + 1):
         folder = f"copy-{number}"
-        settings["nav"] = [*settings["nav"], {f"Copy {number}": copied(place / "docs", nav, folder)}]
+        settings["nav"] = [*settings["nav"], {f"Copy {number}": copied(place / PAGES_SOURCE, nav, folder)}]
     (place / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
     return place
 

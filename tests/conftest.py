@@ -5,7 +5,7 @@
   final slash; unknown paths get the folder's 404.html. ``base_url`` is that of ``site_dir``.
 - ``browser``: one headless Chromium; ``page_factory(width=1280, scheme="light",
   javascript=True)``: a page of its own, with nothing kept from others, closed after the test.
-- ``tool(name)``: path of something that tests/machine.py looks for; leaves the test out
+- ``tool(name)``: path of something that tests/support/machine.py looks for; leaves the test out
   when it is not there. ``node_module(name)``: the same for packages of tests/package.json.
 
 Tests that were left out are named at the end; with EDITION_SKIPS=fail they fail the run.
@@ -25,16 +25,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-import machine
-
-SWITCHES = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-sandbox",  # a container's root has no other way; only our own pages are opened
-]
+from tests.support import machine
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -136,7 +127,7 @@ def node_module() -> Callable[[str], Path]:
 def browser(tool: Callable[[str], Path]) -> Iterator[Browser]:
     path = tool("Chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        chromium = playwright.chromium.launch(executable_path=path, args=machine.SWITCHES)
         yield chromium
         chromium.close()
 

@@ -171,7 +171,7 @@ def _names(face: Face) -> str:
     Of faces that have a character the browser takes the one named last. The file is cut from the
     print font, the one that holds all scripts.
     """
-    people = yaml.safe_load((ROOT / "docs" / "data" / "people.yml").read_text("utf-8"))["people"]
+    people = yaml.safe_load((ROOT / "docs" / "en" / "data" / "people.yml").read_text("utf-8"))["people"]
     text = "".join(name["text"] for person in people for name in person.get("names", ()))
     characters = {ord(each) for each in text} - {ord(each) for each in face.core}
     file = FONTS / f"{_slug(face)}-names.woff2"
@@ -248,7 +248,7 @@ def _width(font: TTFont) -> float:
 
 @cache
 def _letters() -> Counter[str]:
-    pages = sorted((ROOT / "docs").rglob("*.md"))
+    pages = sorted((ROOT / "docs" / "en").rglob("*.md"))
     text = " ".join(" ".join(page.read_text("utf-8").split()) for page in pages)
     return Counter(each for each in text if each in LETTERS + " ,.’")
 

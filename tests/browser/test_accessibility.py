@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from browser.stillness import still
+from tests.support.stillness import still
 
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 COLOURS = ["color-contrast", "link-in-text-block"]

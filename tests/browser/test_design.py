@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from browser.stillness import still
+from tests.support.stillness import still
 
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 TEXT = ("ink", "ink-soft", "accent", "usov", "latushko", "tikhanovskaya", "krag", "document", "official")

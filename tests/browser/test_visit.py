@@ -6,7 +6,7 @@ from urllib.parse import urldefrag
 import pytest
 from playwright.sync_api import Page, expect
 
-import pages
+from tests.support import pages
 
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import html
 
-from editions.copies import LIGHTHOUSE, Copy
+from tests.support.copies import LIGHTHOUSE, Copy
 
 BIN = Path(sys.executable).parent
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from edition.errors import EditionError
-from editions.copies import LIGHTHOUSE
+from tests.support.copies import LIGHTHOUSE
 
 FOLDER = Path(__file__).parent
 EXTENSIONS = [

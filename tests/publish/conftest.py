@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from machine import ROOT
+from tests.support.machine import ROOT
 
 PAGE = """<!doctype html>
 <html lang="en" class="no-js"><head><meta charset="utf-8">

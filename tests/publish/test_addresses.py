@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from publish.addresses import LIST, given
+from tests.publish.addresses import LIST, given
 
 MENDED = "if it was renamed, keep the old id on the element; new ones are added by make addresses"
 

@@ -13,7 +13,7 @@ from edition.pages.project import project
 from edition.publish import citing
 from edition.publish.editions.book import text_of
 from edition.publish.site import parse
-from publish.reading import words
+from tests.support.reading import words
 
 FULL = citing.Record(
     "made-up",

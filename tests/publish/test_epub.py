@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from conftest import SWITCHES
 from edition.errors import EditionError
 from edition.pages.project import project
 from edition.publish.editions import book, epub
 from edition.publish.site import Site, parse
-from publish.reading import chapters, missing, words
+from tests.support.machine import SWITCHES
+from tests.support.reading import chapters, missing, words
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}

@@ -10,7 +10,7 @@ from lxml import html
 from edition.pages.project import project
 from edition.publish import policy
 from edition.publish.site import parse
-from publish.reading import chapters, missing, without, words
+from tests.support.reading import chapters, missing, without, words
 
 FROZEN = 14 * 1024
 

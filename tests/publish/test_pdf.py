@@ -12,7 +12,7 @@ from edition.errors import EditionError
 from edition.pages.project import project
 from edition.publish.editions import book, pdf
 from edition.publish.site import Site, parse
-from publish.reading import chapters, missing
+from tests.support.reading import chapters, missing
 
 
 @pytest.fixture(scope="module")

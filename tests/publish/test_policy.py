@@ -5,7 +5,7 @@ import pytest
 from edition.errors import EditionError
 from edition.publish import policy, publish
 from edition.publish.site import parse
-from quick import SILENT
+from tests.support.publishing import SILENT
 
 
 def test_every_page_carries_the_same_policy_and_its_hash_is_the_style_s(made_up, edition) -> None:

@@ -16,7 +16,7 @@ import pytest
 from edition.errors import EditionError
 from edition.publish import data, publish
 from edition.publish.site import open_site, parse, relative, resolve
-from quick import SILENT
+from tests.support.publishing import SILENT
 
 
 @pytest.fixture

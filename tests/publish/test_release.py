@@ -9,7 +9,7 @@ from edition.errors import EditionError
 from edition.publish import policy, publish
 from edition.publish.release import release
 from edition.publish.site import parse
-from quick import SILENT
+from tests.support.publishing import SILENT
 
 
 @pytest.fixture

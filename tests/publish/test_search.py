@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from edition.publish import publish, search
-from quick import SILENT
+from tests.support.publishing import SILENT
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@
 
 import contextlib
 import subprocess
-import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -23,9 +22,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-sys.path.insert(0, str(Path(__file__).parent))
-import web
-from visit import STORED, Report, faults, use_everything
+from tests.support import web
+from tests.support.visit import STORED, Report, faults, use_everything
 
 ONION = "exampleexampleexampleexampleexampleexampleexampleexample.onion"
 # What the site has that is no page of it.

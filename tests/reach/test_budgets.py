@@ -4,7 +4,8 @@ import socket
 from urllib.parse import urlsplit
 
 import pytest
-import web
+
+from tests.support import web
 
 KB = 1024
 FONTS = ".woff2"

@@ -13,8 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
-import web
-from visit import PAINTED, VISIBLE
+
+from tests.support import web
+from tests.support.visit import PAINTED, VISIBLE
 
 KB = 1024
 # A network that freezes connections counts from its first byte, headers included.

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 import brotli
 import pytest
-import web
 
 from edition.publish import hosts
+from tests.support import web
 
 NOTHING_ACCEPTED = {"Accept-Encoding": "identity"}
 

@@ -2,7 +2,8 @@
 would need it."""
 
 import pytest
-from visit import VISIBLE
+
+from tests.support.visit import VISIBLE
 
 
 @pytest.fixture

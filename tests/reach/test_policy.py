@@ -1,8 +1,9 @@
 """No page breaks the policy, in any of its states; what would break it is noticed."""
 
 import pytest
-import web
-from visit import faults
+
+from tests.support import web
+from tests.support.visit import faults
 
 
 @pytest.mark.parametrize("place", ["root", "mirror", "onion", "disk"])

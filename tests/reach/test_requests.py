@@ -4,7 +4,8 @@ origin, and no page is fetched that was not asked for."""
 from urllib.parse import urlsplit
 
 import pytest
-import web
+
+from tests.support import web
 
 BROWSERS = ["Chromium", "Firefox"]
 

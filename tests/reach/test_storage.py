@@ -1,7 +1,8 @@
 """It stores nothing that lasts, and the term searched for stays on the page."""
 
 import pytest
-from visit import STORED, TERM
+
+from tests.support.visit import STORED, TERM
 
 NOTHING = {
     "cookies": "",

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from edition import build as building
 from edition.swap import swap_in
-from editions.copies import Copy
+from tests.support.copies import Copy
 
 COMMAND = [str(Path(sys.executable).with_name("edition")), "build"]
 
@@ -38,7 +38,7 @@ def replace(path: Path, old: str, new: str) -> None:
 
 
 def unlisted_page(project: Path) -> None:
-    (project / "docs" / "stray.md").write_text("---\ntitle: Stray\ndescription: Stray.\n---\n\n# Stray { #stray }\n")
+    (project / "docs/en/stray.md").write_text("---\ntitle: Stray\ndescription: Stray.\n---\n\n# Stray { #stray }\n")
 
 
 def dead_link(project: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_site_elsewhere_is_up_to_date_too(quick: Path, place: str) -> None:
 
 @pytest.mark.parametrize("place", [".", "docs", ".."])
 def test_what_is_no_site_is_never_replaced(quick: Path, place: str) -> None:
-    Path("docs").mkdir()
+    Path("docs/en").mkdir(parents=True)
     Path("docs/en/index.md").touch()
     outcome = CliRunner().invoke(building.build, ["--to", place])
     assert outcome.exit_code == 1

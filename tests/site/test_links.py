@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import pages
+from tests.support import pages
 
 # What is found without a link: by those who ask for it by name, or beside what it belongs to.
 FOUND_OTHERWISE = (

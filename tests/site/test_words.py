@@ -10,7 +10,7 @@ import pytest
 import yaml
 from spylls.hunspell import Dictionary
 
-import pages
+from tests.support import pages
 
 HERE = Path(__file__).parents[1] / "prose"
 

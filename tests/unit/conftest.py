@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from edition.model import Edition
 from edition.yaml_files import load
-from editions.copies import LIGHTHOUSE, Copy
+from tests.support.copies import LIGHTHOUSE, Copy
 
 # How long an example takes says more about the machine than about the engine.
 settings.register_profile("patient", deadline=None)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from edition.cli import main
-from editions.copies import Copy
+from tests.support.copies import Copy
 
 
 def edition(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:

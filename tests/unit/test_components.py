@@ -8,7 +8,7 @@ import pytest
 from edition import article
 from edition.pages import blocks
 from edition.pages.project import project
-from editions.copies import LIGHTHOUSE, Copy
+from tests.support.copies import LIGHTHOUSE, Copy
 
 
 def shown(name: str, /, page: str = "move.md", root: Path = LIGHTHOUSE, **options: object) -> etree.Element:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from editions.copies import Copy
+from tests.support.copies import Copy
 
 # What is wrong, the file, the words and what they are made, the words on whose line that is told, the message.
 WRONG = {

@@ -3,7 +3,7 @@
 import pytest
 
 from edition import schema
-from editions.copies import Copy
+from tests.support.copies import Copy
 
 PAGE = "docs/move.md"
 

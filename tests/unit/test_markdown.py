@@ -12,7 +12,7 @@ from edition import article
 from edition.errors import EditionError
 from edition.extension import EditionExtension
 from edition.pages import project
-from editions.copies import LIGHTHOUSE, Copy
+from tests.support.copies import LIGHTHOUSE, Copy
 
 BLOCKS = {"pymdownx.blocks.admonition": {"types": ["editor-note"]}}
 

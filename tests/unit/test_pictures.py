@@ -12,7 +12,7 @@ from edition import pictures
 from edition.errors import EditionError
 from edition.model import Edition, Entry, Goals, Positions
 from edition.yaml_files import load
-from editions.copies import Copy
+from tests.support.copies import Copy
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("plan", "positions", "map")

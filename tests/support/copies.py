@@ -8,7 +8,7 @@ from edition import rules
 from edition.errors import EditionError
 from edition.pages.project import project
 
-LIGHTHOUSE = Path(__file__).parent / "lighthouse"
+LIGHTHOUSE = Path(__file__).parents[1] / "editions" / "lighthouse"
 
 
 class Copy:

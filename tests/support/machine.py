@@ -14,8 +14,17 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NODE = ROOT / ".cache" / "node"
+# What Chromium is started with.
+SWITCHES = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",  # a container's root has no other way; only our own pages are opened
+]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What several tests use: servers, browsers, readers of finished pages."""
