@@ -7,7 +7,7 @@ import pytest
 from edition.publish.site import parse, resolve
 
 
-def seen(element) -> str:
+def words_of(element) -> str:
     """What a reader sees of an element, the sign that links to a heading left out."""
     return " ".join("".join(element.xpath(".//text()[not(ancestor::*[contains(@class, 'headerlink')])]")).split())
 
@@ -31,7 +31,7 @@ def test_every_page_is_an_article_based_on_the_article(described, site_dir) -> N
     for name, (tree, things) in described.items():
         article = things[0]
         assert article["@type"] == "Article"
-        assert article["headline"] == seen(tree.xpath("//h1")[0]), name
+        assert article["headline"] == words_of(tree.xpath("//h1")[0]), name
         assert [article["description"]] == tree.xpath("//meta[@name='description']/@content")
         assert article["isBasedOn"]["headline"] == about["article"]["title"]
         assert (article["version"], article["dateModified"]) == (about["version"], about["date"])
@@ -41,7 +41,7 @@ def test_breadcrumbs_are_those_of_the_page_and_lead_on(described, site_dir) -> N
     for name, (tree, things) in described.items():
         trail = [item for each in things if each["@type"] == "BreadcrumbList" for item in each["itemListElement"]]
         assert [item["name"] for item in trail] == [
-            seen(item) for item in tree.xpath("//nav[@aria-label='Breadcrumbs']//li")
+            words_of(item) for item in tree.xpath("//nav[@aria-label='Breadcrumbs']//li")
         ]
         for item in trail[:-1]:
             assert (site_dir / resolve(name, item["item"])).is_file()
@@ -54,7 +54,7 @@ def test_people_terms_and_events_stand_where_it_is_said(described) -> None:
         for thing in [*things, *inner]:
             if "@id" in thing:
                 (place,) = tree.xpath("//*[@id=$id]", id=thing["@id"].removeprefix("#"))
-                assert thing["name"] in seen(place), (name, thing)
+                assert thing["name"] in words_of(place), (name, thing)
                 if "startDate" in thing:
                     assert thing["startDate"] in place.xpath(".//time/@datetime")
                     assert place.xpath("contains(@class, 'happened')"), "a plan is no event"
