@@ -1,4 +1,4 @@
-"""Reads EDTF dates, writes them as people do, and tells which moments they can mean.
+"""Reads EDTF dates and tells which moments they can mean; how they are written is a catalogue's matter.
 
 The format: https://www.loc.gov/standards/datetime/ (levels 0 and 1).
 """
@@ -7,104 +7,132 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+Precision = Literal["day", "month", "season", "year", "decade", "century"]
 OPEN = ("", "..")
 
-# What HTML knows of them: https://html.spec.whatwg.org/multipage/text-level-semantics.html#datetime-value
-_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-# What `written` has words for: a date, or as much of it as is known, and how sure that is.
-_DATE = re.compile(
-    r"(\d\dXX|\d{3}X|\d{4}-2[1-4]|\d{4}-[01]\d-\d\d|\d{4}(?:-[01]\d)?(?:-XX)?)[?~%]?",
+# A date, or as much of it as is known, and how sure that is.
+_MOMENT = re.compile(
+    r"(?P<year>\d\dXX|\d{3}X|\d{4}(?=-2[1-4])|\d{4})"
+    r"(?:(?<!X)-(?P<month>2[1-4]|[01]\d(?:-(?P<day>\d\d|XX))?|XX(?:-XX)?))?"
+    r"(?P<sure>[?~%]?)",
     re.ASCII,
 )
-# What is known of it, but for seasons.
-_SIMPLE = re.compile(r"(\d{4}|\d{3}X|\d\dXX)(?:-([01]\d)(?:-(\d\d))?)?")
-_QUALIFIED = re.compile(r"(.+)([?~%])")
+# What HTML knows of them: https://html.spec.whatwg.org/multipage/text-level-semantics.html#datetime-value
+_MACHINE = re.compile(r"\d{4}(?:-[01]\d(?:-\d\d)?)?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A date as far as it is known. A decade or a century has the year in which it begins by its digits."""
+
+    text: str
+    precision: Precision
+    year: int
+    month: int | None = None
+    day: int | None = None
+    season: int | None = None
+    uncertain: bool = False
+    approximate: bool = False
+
+    @property
+    def machine(self) -> str | None:
+        """The date as the `datetime` of a `time` element takes it, or None where HTML knows no such date."""
+        return self.text if self.season is None and _MACHINE.fullmatch(self.text) else None
+
+
+@dataclass(frozen=True)
+class Interval:
+    """From one moment to another; None where it is open."""
+
+    start: Moment | None
+    end: Moment | None
 
 
 @lru_cache(maxsize=1024)
+def parse(text: str) -> Moment | Interval:
+    """What an EDTF date says; raises ValueError with what is wrong when it is none."""
+    start, slash, end = text.partition("/")
+    if not slash or "/" in end:
+        return _moment(text)
+    if start in OPEN and end in OPEN:
+        raise ValueError(f"'{text}' is open at both ends")
+    interval = Interval(
+        None if start in OPEN else _moment(start),
+        None if end in OPEN else _moment(end),
+    )
+    if interval.start and interval.end and _span(interval.start)[0] > _span(interval.end)[1]:
+        raise ValueError(f"'{text}' ends before it starts")
+    return interval
+
+
 def span(text: str) -> tuple[date, date]:
     """The first and the last day that an EDTF date can mean; open ends reach to the first and last year.
 
     Raises ValueError with what is wrong when it is no EDTF date.
     """
-    start, slash, end = text.partition("/")
-    if slash and "/" not in end:
-        if start in OPEN and end in OPEN:
-            raise ValueError(f"'{text}' is open at both ends")
-        first = date.min if start in OPEN else span(start)[0]
-        last = date.max if end in OPEN else span(end)[1]
-        if first > last:
-            raise ValueError(f"'{text}' ends before it starts")
-        return first, last
-    found = _DATE.fullmatch(text)
+    found = parse(text)
+    if isinstance(found, Moment):
+        return _span(found)
+    return (
+        _span(found.start)[0] if found.start else date.min,
+        _span(found.end)[1] if found.end else date.max,
+    )
+
+
+def ends(text: str) -> list[Moment]:
+    """The moment that a date is, or both of a closed interval; none where an end is open."""
+    found = parse(text)
+    if isinstance(found, Moment):
+        return [found]
+    return [found.start, found.end] if found.start and found.end else []
+
+
+def _moment(text: str) -> Moment:
+    found = _MOMENT.fullmatch(text)
     if found is None:
         raise ValueError(f"'{text}' is not an EDTF date (such as 1969-07-20, 1969-07, 196X or 1961/1969)")
-    known = found[1].removesuffix("-XX")
-    simple = _SIMPLE.fullmatch(known)
+    year, month, day = found["year"], (found["month"] or "XX")[:2], found["day"] or "XX"
+    season = int(month) if month in ("21", "22", "23", "24") else None
+    precision: Precision = "year"
+    if "X" in year:
+        precision = "century" if year.endswith("XX") else "decade"
+    elif season:
+        precision = "season"
+    elif month != "XX":
+        precision = "month" if day == "XX" else "day"
+    moment = Moment(
+        text,
+        precision,
+        int(year.replace("X", "0")),
+        int(month) if precision in ("month", "day") else None,
+        int(day) if precision == "day" else None,
+        season,
+        uncertain=found["sure"] in ("?", "%"),
+        approximate=found["sure"] in ("~", "%"),
+    )
     try:
-        if simple is None:
-            # Only seasons, which are written seldom, need the library, which takes long to load.
-            from edtf import parse_edtf
-
-            season = parse_edtf(known)
-            return date(*season.lower_strict()[:3]), date(*season.upper_strict()[:3])
-        year, month, day = simple.groups()
-        first = date(int(year.replace("X", "0")), int(month or 1), int(day or 1))
-        last = date(int(year.replace("X", "9")), int(month or 12), int(day or 1))
+        _span(moment)
     except ValueError:
         raise ValueError(f"'{text}' is not in the calendar (such as 1969-07-20, 1969-07 or 196X)") from None
-    return first, last if day else last.replace(day=monthrange(last.year, last.month)[1])
+    return moment
 
 
-def written(text: str) -> str:
-    """An EDTF date in words: “20 July 1969”, “July 1969”, “1960s”, “1961–1969”."""
-    if "/" in text:
-        start, _, end = text.partition("/")
-        if end in OPEN:
-            return f"from {written(start)}"
-        if start in OPEN:
-            return f"until {written(end)}"
-        dash = " – " if " " in written(start) + written(end) else "–"
-        return f"{written(start)}{dash}{written(end)}"
-    if qualified := _QUALIFIED.fullmatch(text):
-        before = "perhaps " if qualified[2] in "?%" else ""
-        return f"{before}{'about ' if qualified[2] in '~%' else ''}{written(qualified[1])}"
-    year, _, rest = text.partition("-")
-    if year.endswith("XX"):
-        return f"{_ordinal(int(year[:2]) + 1)} century"
-    if year.endswith("X"):
-        return f"{year[:3]}0s"
-    month, _, day = rest.partition("-")
-    if month in SEASONS:
-        return f"{SEASONS[month]} {year}"
-    if not month.isdigit():
-        return year
-    named = f"{MONTHS[int(month) - 1]} {year}"
-    return f"{int(day)} {named}" if day.isdigit() else named
+def _span(moment: Moment) -> tuple[date, date]:
+    if moment.season:
+        # Only seasons, which are written seldom, need the library, which takes long to load.
+        from edtf import parse_edtf
 
-
-def machine(text: str) -> str | None:
-    """The date as the `datetime` of a `time` element takes it, or None where HTML knows no such date."""
-    plain = _PLAIN.fullmatch(text)
-    return text if plain and plain[2] not in SEASONS else None
-
-
-def ends(text: str) -> list[tuple[str, str | None]]:
-    """What a date is written with: (words, `datetime`) for it, or for both ends of a closed interval."""
-    start, slash, end = text.partition("/")
-    if slash and start not in OPEN and end not in OPEN:
-        return [(written(start), machine(start)), (written(end), machine(end))]
-    return [(written(text), machine(text))]
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+        season = parse_edtf(f"{moment.year:04}-{moment.season}")
+        return date(*season.lower_strict()[:3]), date(*season.upper_strict()[:3])
+    if moment.day:
+        day = date(moment.year, moment.month or 1, moment.day)
+        return day, day
+    years = {"decade": 9, "century": 99}.get(moment.precision, 0)
+    first = date(moment.year, moment.month or 1, 1)
+    last = date(moment.year + years, moment.month or 12, 1)
+    return first, last.replace(day=monthrange(last.year, last.month)[1])

@@ -20,6 +20,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from edition import locators, rules
+from edition.catalogue import catalogue
 from edition.errors import EditionError, Problem
 from edition.pages import blocks, facts, project
 
@@ -261,7 +262,7 @@ class ReadingTime(Treeprocessor):
         for at, element in enumerate(root):
             if element.tag == "p" and "standfirst" in element.get("class", "").split():
                 time = etree.Element("p", {"class": "reading-time"})
-                time.text = blocks.counted_minutes(facts.minutes(page.words))
+                time.text = catalogue(current.edition.language).say("minutes", n=facts.minutes(page.words))
                 root.insert(at + 1, time)
                 return
 

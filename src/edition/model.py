@@ -267,11 +267,6 @@ class Entry(Model):
         """Its id on a page, where a heading may be called like the entry."""
         return f"t-{self.id}"
 
-    @property
-    def when(self) -> str:
-        """Its date in words."""
-        return self.label or dates.written(self.date)
-
 
 class Timeline(Model):
     """timeline.yml: whatever has a date, in order."""

@@ -19,6 +19,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from edition import yaml_files
+from edition.catalogue import Catalogue, catalogue
 from edition.dates import span
 from edition.errors import EditionError, shown
 from edition.locators import MARK
@@ -208,7 +209,7 @@ def plan(edition: Edition, sheet: Sheet) -> Drawing:
     y = _legend(drawing)
     y = _stages(drawing, edition, stages, at, y)
     y = _axis(drawing, at, y)
-    y = _entries(drawing, entries, at, y)
+    y = _entries(drawing, entries, at, y, catalogue(edition.language))
     drawing.height = y + sheet.size * 0.5
     return drawing
 
@@ -254,7 +255,9 @@ def _axis(drawing: Drawing, at: Scale, y: float) -> float:
     return y + sheet.size * 0.6
 
 
-def _entries(drawing: Drawing, entries: list[tuple[tuple[float, float], Entry]], at: Scale, y: float) -> float:
+def _entries(
+    drawing: Drawing, entries: list[tuple[tuple[float, float], Entry]], at: Scale, y: float, words: Catalogue
+) -> float:
     sheet = drawing.sheet
     for index, ((start, end), entry) in enumerate(entries):
         x, long = at(_moment((start, end), entry)), end - start > 3
@@ -265,7 +268,7 @@ def _entries(drawing: Drawing, entries: list[tuple[tuple[float, float], Entry]],
             room, edge, align = min([*later, at.right]) - x - 20, x + 10, "start"
         else:
             room, edge, align = x - at.left - 10, x - 10, "end"
-        label = capital(entry.when)
+        label = capital(entry.label or words.date(entry.date))
         if entry.kind != "happened":
             label += f", {entry.kind}"
         y += sheet.leading * 1.3

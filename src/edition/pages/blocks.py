@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from markdown.util import AtomicString
 
-from edition import article, dates, locators
+from edition import article, locators
+from edition.catalogue import catalogue
 from edition.pages import facts
 
 if TYPE_CHECKING:
@@ -28,11 +29,8 @@ if TYPE_CHECKING:
     from edition.pages.facts import BlockUse, Page
     from edition.pages.project import NavItem, Project
 
-# What the next step fills: an element that says so, and what stands in it until then.
-FILLED = {
-    "downloads": "The editions are listed here once they are made.",
-    "citing": "Citations are listed here once they are made.",
-}
+# What the next step fills; until then it says so.
+FILLED = ("downloads", "citing")
 
 
 @dataclass(frozen=True)
@@ -129,15 +127,19 @@ def render(name: str, options: dict[str, Any], project: Project, page: str) -> l
 def _made(name: str, options: dict[str, Any], project: Project, page: str) -> str:
     view = View(project, page)
     if name in FILLED:
-        template, context = "filled", {"until": FILLED[name]}
+        template, context = "filled", {}
     else:
         template = name
         context = getattr(view, name.replace("-", "_"))(**options)
+    words = catalogue(project.edition.language)
     return (
         _environment()
         .get_template(f"{template}.html")
         .render(
             edition=project.edition,
+            say=words.say,
+            day=words.day,
+            ends=words.ends,
             link=view.link,
             see=view.see,
             person=view.person,
@@ -184,13 +186,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(
-        cited=cited,
-        capital=capital,
-        ends=dates.ends,
-        minutes=counted_minutes,
-        day=lambda day: dates.written(day.isoformat()),
-    )
+    made.filters.update(cited=cited, capital=capital)
     return made
 
 
@@ -202,11 +198,6 @@ def cited(text: str, cite: str) -> str:
 def capital(text: str) -> str:
     """The text with its first letter large."""
     return text[:1].upper() + text[1:]
-
-
-def counted_minutes(count: int) -> str:
-    """A time to read in words."""
-    return "1 minute" if count == 1 else f"{count} minutes"
 
 
 class View:
@@ -341,7 +332,7 @@ class View:
 
     def edition_info(self) -> dict[str, Any]:
         words = sum(page.words for page in self.project.chapters)
-        return {"words": f"{words:,}", "minutes": facts.minutes(words)}
+        return {"words": words, "minutes": facts.minutes(words)}
 
     def picture(self, name: str) -> dict[str, Any]:
         # The drawing is markup of our own making.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from edition import dates
+from edition.catalogue import catalogue
 from edition.publish.site import Site, compact, serialise
 
 # Relations that let a browser fetch what its reader has not asked for. Firefox prefetches `next`;
@@ -40,7 +40,7 @@ def sign(site: Site) -> None:
 
 def signature(edition: Any) -> str:
     """The version and date of an edition as its readers cite them: 'Version 1.0.0, 23 November 2026'."""
-    return f"Version {edition.version}, {dates.written(edition.date.isoformat())}"
+    return f"Version {edition.version}, {catalogue(edition.language).day(edition.date)}"
 
 
 def write(site: Site) -> None:
