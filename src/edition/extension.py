@@ -139,7 +139,7 @@ class Marks(InlineProcessor):
         if wrong:
             raise EditionError(*(self.extension.problem(m[0].strip(), each) for each in wrong))
         source = current.page_with("source")
-        around = etree.Element("span", {"class": "marks"})
+        around = etree.Element("span", {"class": "marks", "data-marks": ""})
         # Alone in its element it has no word to stay with.
         if m.start() > 0:
             around.text = NO_BREAK
@@ -153,13 +153,13 @@ class Marks(InlineProcessor):
 def _mark(mark: locators.Mark, address: str | None) -> etree.Element:
     # All its voices: a mark of two has the hue of neither.
     voices = " ".join(each.id for each in mark.voices)
-    element = etree.Element("a" if address else "span", {"class": "mark", "data-voice": voices})
+    element = etree.Element("a" if address else "span", {"class": "mark", "data-mark": "", "data-voice": voices})
     if address:
         element.set("href", address)
         element.set("aria-label", mark.spoken)
     element.set("title", mark.title)
     element.text = AtomicString(f"{mark.label} ")
-    voice = etree.SubElement(element, "span", {"class": "mark__voice"})
+    voice = etree.SubElement(element, "span", {"class": "mark__voice", "data-book": "voice"})
     voice.text = AtomicString(", ".join(each.short for each in mark.voices))
     return element
 
@@ -261,7 +261,7 @@ class ReadingTime(Treeprocessor):
             return
         for at, element in enumerate(root):
             if element.tag == "p" and "standfirst" in element.get("class", "").split():
-                time = etree.Element("p", {"class": "reading-time"})
+                time = etree.Element("p", {"class": "reading-time", "data-book": "length"})
                 time.text = catalogue(current.edition.language).say("minutes", n=facts.minutes(page.words))
                 root.insert(at + 1, time)
                 return

@@ -25,13 +25,15 @@ def convert(root: Path, page: str, text: str | None = None) -> str:
 
 def test_a_chapter_says_how_long_it_takes_to_read_and_other_pages_do_not() -> None:
     standfirst = '<p class="standfirst">The sea takes the cliff, and the council has a plan.</p>'
-    assert re.search(re.escape(standfirst) + r'\s*<p class="reading-time">1 minute</p>', convert(LIGHTHOUSE, "move.md"))
+    assert re.search(
+        re.escape(standfirst) + r'\s*<p class="reading-time"[^>]*>1 minute</p>', convert(LIGHTHOUSE, "move.md")
+    )
     assert "reading-time" not in convert(LIGHTHOUSE, "index.md")
 
 
 def test_reading_time_leaves_out_what_the_blocks_show(copy: Copy) -> None:
     copy.edit("docs/move.md", "It has not said who pays.", "Word after word. " * 153)
-    assert '<p class="reading-time">2 minutes</p>' in convert(copy.root, "move.md")
+    assert ">2 minutes</p>" in convert(copy.root, "move.md")
 
 
 def test_pictures_are_left_as_they_were_drawn() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from edition.catalogue import catalogue
+from edition.publish.roles import strip_roles
 from edition.publish.site import Site, compact, serialise
 
 # Relations that let a browser fetch what its reader has not asked for. Firefox prefetches `next`;
@@ -46,4 +47,5 @@ def signature(edition: Any) -> str:
 def write(site: Site) -> None:
     """Write every page back to its file."""
     for name, tree in site.pages.items():
+        strip_roles(tree)
         site.write(name, serialise(tree))

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from edition.publish import search
+from edition.publish.roles import strip_roles
 from edition.publish.site import Download, Site, addresses, is_local, resolve, serialise
 
 NAME: Final = "offline.zip"
@@ -72,6 +73,7 @@ def page(site: Site, name: str, tree: html.HtmlElement) -> html.HtmlElement:
             element.drop_tag()
         elif target is not None and element.tag == "a":
             element.set(attribute, to_file(address))
+    strip_roles(mine)
     return mine
 
 
