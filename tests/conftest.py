@@ -1,6 +1,6 @@
 """Fixtures that all tests share.
 
-- ``root``: the project's folder; ``site_dir``: the finished site, built once, read only.
+- ``root``: the project's folder; ``site_dir``: the finished site, built once a run, read only.
 - ``serve(folder, under="/")``: serves a folder on 127.0.0.1 and returns the address, with a
   final slash; unknown paths get the folder's 404.html. ``base_url`` is that of ``site_dir``.
 - ``browser``: one headless Chromium; ``page_factory(width=1280, scheme="light",
@@ -8,11 +8,11 @@
 - ``tool(name)``: path of something that tests/support/machine.py looks for; leaves the test out
   when it is not there. ``node_module(name)``: the same for packages of tests/package.json.
 
+A test that asks for the site is marked `slow`, one that asks for a browser `browser` as well.
 Tests that were left out are named at the end; with EDITION_SKIPS=fail they fail the run.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -26,6 +26,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support import machine
+from tests.support.shared import once
+
+# The fixtures that open one.
+BROWSERS = {"browser", "only_firefox"}
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -77,12 +81,14 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def site_dir(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    built = root / ".cache" / "tests" / "site"
-    command = [str(Path(sys.executable).with_name("edition")), "build", "--to", str(built)]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.fail(f"the site does not build:\n{done.stdout}{done.stderr}", pytrace=False)
-    return Path(shutil.copytree(built, tmp_path_factory.mktemp("built") / "site"))
+    def build(place: Path) -> None:
+        site = place / "site"
+        command = [str(Path(sys.executable).with_name("edition")), "build", "--to", str(site)]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.fail(f"the site does not build:\n{done.stdout}{done.stderr}", pytrace=False)
+
+    return once(tmp_path_factory, "built", build) / "site"
 
 
 @pytest.fixture(scope="session")
@@ -150,6 +156,15 @@ def page_factory(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        needed = set(getattr(item, "fixturenames", ()))
+        if needed & BROWSERS:
+            item.add_marker("browser")
+        if needed & {"site_dir", *BROWSERS}:
+            item.add_marker("slow")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

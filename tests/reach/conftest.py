@@ -174,7 +174,7 @@ def visit(
                 report = use_everything(browser, places[place], pages)
                 browser.page.pdf()
                 browser.page.emulate_media(media="print")
-                browser.page.wait_for_timeout(500)
+                browser.page.wait_for_load_state("networkidle")
                 report.stored = browser.run(STORED)
                 report.stored["cookies"] += str(context.cookies() or "")
         report.requested = web.leaving(browser.requested)

@@ -104,7 +104,7 @@ def test_every_asset_missing_in_turn_leaves_the_text(watched, address, site_dir,
             seen.page.click("[data-tool=search]")
             there = address + "reference/"
             seen.until(f"location.href === {there!r} || !!document.querySelector('dialog[open]')")
-            seen.page.wait_for_timeout(100)
+            seen.page.wait_for_load_state("networkidle")
     assert not [each for each in seen.complaints if "404" not in each and "cannot load" not in each]
 
 

@@ -5,10 +5,12 @@ from playwright.sync_api import Page
 SETTLED = """() => !(document.querySelector("script[src]") && document.querySelector("noscript[data-late]"))
     && [...document.querySelectorAll("link[rel=stylesheet]")].every((link) => link.sheet)
     && document.fonts.status === "loaded" """
+# The second frame from here begins when the first has been painted.
+PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def still(page: Page) -> None:
     """Wait until the page's own style and fonts are there."""
     page.wait_for_load_state("load")
     page.wait_for_function(SETTLED)
-    page.evaluate("document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 50)))")
+    page.evaluate(f"document.fonts.ready.then(() => {PAINTED})")
