@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from edition import locators, model, schema, yaml_files
+from edition import locators, model, schema
 from edition.errors import EditionError, Problem
 from edition.pages import backlinks, blocks
 from edition.pages.facts import BlockUse, Page
 from edition.pages.project import EXTENSION, Project
+from edition.pictures import faults as faults_of_pictures
 
 # What a page's front matter has, and how long that may be.
 FRONT_MATTER = {"title": 80, "description": 160}
@@ -39,7 +40,6 @@ def _problems(project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
     if project.settings.nav:
         yield from navigation(project)
     yield from files(project)
-    yield from pictures(project)
     if project.data.edition is None or project.data.problems:
         return  # pages cannot be held against data that are not sound
     for page in project.pages.values():
@@ -48,6 +48,7 @@ def _problems(project: Project, known: Mapping[str, Any]) -> Iterator[Problem]:
     yield from chapters(project)
     yield from coverage(project)
     yield from links(project)
+    yield from pictures(project)
 
 
 def front_matter(page: Page) -> Iterator[Problem]:
@@ -229,12 +230,9 @@ def files(project: Project) -> Iterator[Problem]:
 
 
 def pictures(project: Project) -> Iterator[Problem]:
-    """Every picture that a block can place is one."""
-    for file in sorted((project.data.assets / "pictures").glob("[!.]*.svg")):
-        try:
-            yaml_files.svg(file)
-        except EditionError as error:
-            yield from (each for each in error.problems if isinstance(each, Problem))
+    """Every picture that a block can place is one, and can be drawn and coloured."""
+    uses = (use for page in project.pages.values() for use in page.blocks if use.name == "picture")
+    yield from faults_of_pictures(project.edition, [str((use.options or {}).get("name")) for use in uses])
 
 
 def _leads(target: str, ids: dict[str, dict[str, int]], unknown: set[str], project: Project) -> str | None:

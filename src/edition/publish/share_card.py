@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import typst
 
-from edition import pictures
+from edition import stylesheets
 from edition.errors import EditionError, shown
 from edition.model import Edition
+from edition.pictures import plan
 from edition.publish.site import Site
 
 CARD: Final = "assets/images/share.png"
@@ -47,7 +48,7 @@ def card(edition: Edition) -> bytes:
         "language": edition.language,
         "serif": SERIF,
         "sans": SANS,
-        "colours": pictures.colours(edition),
+        "colours": stylesheets.colours(edition.assets),
         "stages": stages(edition),
     }
     return bytes(
@@ -63,9 +64,7 @@ def card(edition: Edition) -> bytes:
 
 def stages(edition: Edition) -> list[dict[str, Any]]:
     """The stages of the plan: the year each ends, and its part of the whole time; none without a plan."""
-    spans = [
-        (pictures.years(each.since or each.until)[0], pictures.years(each.until)[1]) for each in edition.goals.stages
-    ]
+    spans = [(plan.years(each.since or each.until)[0], plan.years(each.until)[1]) for each in edition.goals.stages]
     start = min((first for first, _ in spans), default=0)
     end = max((last for _, last in spans), default=1)
     return [

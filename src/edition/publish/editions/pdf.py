@@ -17,8 +17,9 @@ import pikepdf
 import typst
 from lxml import etree, html
 
+from edition import stylesheets
 from edition.errors import EditionError, shown
-from edition.pictures import colours, standalone
+from edition.pictures import standalone
 from edition.publish.editions import book, one_page
 from edition.publish.site import Download, Site
 
@@ -117,7 +118,7 @@ def pages(data: bytes) -> int:
 def tree(site: Site, bound: book.Book) -> Node:
     """The book as plain values."""
     edition = site.edition
-    tokens = colours(edition)
+    tokens = stylesheets.colours(edition.assets)
     return {
         "name": one_page.name_of(edition),
         "title": edition.title,

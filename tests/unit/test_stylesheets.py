@@ -1,0 +1,149 @@
+"""Stylesheets are read as CSS is meant, however they are formatted."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from edition import pictures, stylesheets
+from edition.errors import EditionError
+from edition.yaml_files import load
+from tests.support.copies import Copy
+from tests.support.machine import ROOT
+
+COMPACT = ':root{--paper:#FBF8F1;--ink:black;--sans:"A B",serif}@media screen{:root[data-scheme=dark]{--paper:#111}}'
+FORMATTED = """
+/* Colours; :root{--paper:red} is only a remark. */
+@media print {
+  :root { --paper: white; }
+}
+:root {
+  --paper: #fbf8f1; /* warm */
+  --ink: rgb(0 0 0);
+  --sans: "A B", serif;
+  color-scheme: light;
+}
+@media screen {
+  @supports (color: red) {
+    html, :root[ data-scheme = "dark" ] { --paper: #111111; }
+  }
+}
+"""
+
+
+@pytest.fixture
+def assets(tmp_path: Path):
+    (tmp_path / stylesheets.FOLDER).mkdir()
+
+    def write(text: str, name: str = stylesheets.TOKENS) -> Path:
+        (tmp_path / stylesheets.FOLDER / name).write_text(text, "utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.mark.parametrize("text", [COMPACT, FORMATTED, FORMATTED.replace('"dark"', "'dark'")])
+def test_a_formatter_changes_nothing(assets, text: str) -> None:
+    folder = assets(text)
+    assert stylesheets.colours(folder) == {"paper": "#fbf8f1", "ink": "#000000"}
+    assert stylesheets.colours(folder, "dark") == {"paper": "#111111", "ink": "#000000"}
+    assert stylesheets.tokens(folder)["sans"].replace(", ", ",") == '"A B",serif'
+
+
+def test_a_token_may_name_another(assets) -> None:
+    folder = assets(":root{--a:#123456;--b:var(--a);--c:1px solid var( --b );--d:var(--none, 2px);--e:var(--e)}")
+    found = stylesheets.tokens(folder)
+    assert (found["b"], found["c"], found["d"]) == ("#123456", "1px solid #123456", "2px")
+    assert found["e"] == "var(--e)"
+    assert stylesheets.colours(folder) == {"a": "#123456", "b": "#123456"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "tokens.css: is missing (pictures and editions take their colours from it)"),
+        (".a { color: red }", "tokens.css:1: has no rule for :root"),
+        (":root { --a: 1px }\n\n:root { color red }", "tokens.css:3: is not CSS: "),
+        (":root { --a: 1px }\n}", "tokens.css:2: is not CSS: "),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, assets, text: str | None, told: str) -> None:
+    folder = tmp_path if text is None else assets(text)
+    with pytest.raises(EditionError) as caught:
+        stylesheets.tokens(folder)
+    assert told in str(caught.value)
+
+
+def test_without_a_dark_rule_there_is_no_dark_scheme(assets) -> None:
+    with pytest.raises(EditionError, match=r"has no rule for :root\[data-scheme=dark\]"):
+        stylesheets.tokens(assets(":root{--a:red}"), "dark")
+
+
+@pytest.mark.parametrize(
+    ("around", "narrow", "wide"),
+    [
+        ((), True, True),
+        (("@media (min-width:35rem)",), False, True),
+        (("@media screen and (min-width:35rem)",), False, True),
+        (("@media print",), False, False),
+        (("@media (prefers-color-scheme:dark)",), False, False),
+        (("@media (max-width:35rem)",), False, False),
+    ],
+)
+def test_rules_hold_where_a_drawing_stands_alone(around, narrow: bool, wide: bool) -> None:
+    rule = stylesheets.Rule((".a",), {}, 1, around)
+    assert (stylesheets.applies(rule, False), stylesheets.applies(rule, True)) == (narrow, wide)
+
+
+@pytest.mark.parametrize(
+    ("selector", "weight"),
+    [
+        (".a", 1),
+        (".a.b", 2),
+        (".c", 0),
+        ("[data-hue]", 1),
+        ("[data-hue=2]", 1),
+        (".a[data-hue=1]", 0),
+        ("[class~=b]", 1),
+    ],
+)
+def test_a_selector_of_classes_and_attributes(selector: str, weight: int) -> None:
+    assert stylesheets.specificity(selector, {"class": "a b", "data-hue": "2"}) == weight
+
+
+@pytest.mark.parametrize("selector", [".a .b", "p", ".a>.b", ".a:hover", ""])
+def test_another_selector_is_refused(selector: str) -> None:
+    with pytest.raises(ValueError):
+        stylesheets.specificity(selector, {"class": "a"})
+
+
+def test_a_rule_for_print_before_the_wide_one_empties_no_picture(copy: Copy) -> None:
+    folder = copy.root / "overrides" / "assets" / stylesheets.FOLDER
+    folder.mkdir(parents=True)
+    for name in (stylesheets.TOKENS, "pictures.css"):
+        text = (ROOT / "overrides/assets" / stylesheets.FOLDER / name).read_text("utf-8")
+        (folder / name).write_text(f"@media print {{ .art {{ display: none; fill: red }} }}\n{text}", "utf-8")
+    edition = load(copy.root / "docs" / "data")
+    for wide in (False, True):
+        svg = ElementTree.fromstring(pictures.standalone("positions", edition, wide=wide))
+        assert svg.get("fill") == stylesheets.colours(edition.assets)["ink"]
+        assert len(list(svg.iter("{http://www.w3.org/2000/svg}text"))) > 4
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (".art .x { fill: red }", "the selector '.art .x' is of no kind that a drawing knows"),
+        (".art { fill: var(--none) }", "'var(--none)' names a token that tokens.css lacks"),
+    ],
+)
+def test_the_check_tells_what_a_drawing_cannot_take(copy: Copy, rule: str, told: str) -> None:
+    folder = copy.root / "overrides" / "assets" / stylesheets.FOLDER
+    folder.mkdir(parents=True)
+    (folder / stylesheets.TOKENS).write_text(COMPACT.replace("black", "black;--ink-soft:gray"), "utf-8")
+    (folder / "pictures.css").write_text(f"\n{rule}\n", "utf-8")
+    (problem,) = copy.problems()
+    assert problem.startswith(f"overrides/assets/stylesheets/pictures.css:2: {told}")
+    with pytest.raises(EditionError, match=re.escape(told)):
+        pictures.standalone("positions", load(copy.root / "docs" / "data"))
