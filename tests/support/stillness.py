@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-SETTLED = """() => !(document.querySelector("script[src]") && document.querySelector("noscript[data-late]"))
+SETTLED = """() => document.readyState === "complete"
     && [...document.querySelectorAll("link[rel=stylesheet]")].every((link) => link.sheet)
     && document.fonts.status === "loaded" """
 # The second frame from here begins when the first has been painted.

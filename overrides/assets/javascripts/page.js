@@ -5,7 +5,7 @@
 
   const root = document.documentElement;
   const own = document.currentScript.dataset;
-  root.classList.remove("no-js");
+  const [linkWord] = own.words.split("|");
 
   /** Fetch one of the site's own scripts, once. */
   const fetched = new Map();
@@ -30,10 +30,6 @@
   const system = matchMedia("(prefers-color-scheme: dark)");
   const toggle = document.querySelector("[data-tool=scheme]");
   const dark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches);
-  const label = () => {
-    toggle.textContent = dark() ? "Light" : "Dark";
-    toggle.setAttribute("aria-label", dark() ? "Light colours" : "Dark colours");
-  };
   const kept = (value) => {
     try {
       if (value) sessionStorage.setItem("scheme", value);
@@ -45,8 +41,10 @@
   const scheme = kept();
   if (scheme === "dark" || scheme === "light") root.dataset.scheme = scheme;
   if (toggle) {
+    const words = { dark: toggle.textContent, light: toggle.dataset.light };
+    const label = () => { toggle.textContent = dark() ? words.light : words.dark; };
     label();
-    system.addEventListener("change", label);
+    system.addEventListener?.("change", label);
     toggle.addEventListener("click", () => {
       root.dataset.scheme = dark() ? "light" : "dark";
       kept(root.dataset.scheme);
@@ -54,10 +52,12 @@
     });
   }
 
-  /* The contents: the section being read is marked, and a panel closes once a link was followed. */
+  /* The contents: the section being read is marked, and named in the tools of a narrow screen. */
+  const here = document.querySelector(".tool--here");
+  const contents = here?.textContent;
   const links = new Map();
   for (const link of document.querySelectorAll(".contents a")) {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const heading = document.getElementById(link.getAttribute("href").slice(1));
     if (heading) links.set(heading, link);
   }
   if (links.size) {
@@ -67,7 +67,9 @@
         link.removeAttribute("aria-current");
         if (heading.getBoundingClientRect().top < innerHeight * 0.3) current = link;
       }
-      if (current) current.setAttribute("aria-current", "true");
+      current?.setAttribute("aria-current", "true");
+      const name = current?.textContent ?? contents;
+      if (here && here.textContent !== name) here.textContent = name;
     };
     let waiting = false;
     addEventListener("scroll", () => {
@@ -80,79 +82,118 @@
     }, { passive: true });
     follow();
   }
+
+  /* A panel closes once a link in it was followed; where a browser knows no popovers, it is opened here. */
+  const popovers = "popover" in HTMLElement.prototype;
   for (const panel of document.querySelectorAll("[popover]")) {
     panel.addEventListener("click", (event) => {
-      if (event.target.closest("a") && panel.matches(":popover-open")) panel.hidePopover();
+      if (!event.target.closest("a")) return;
+      if (popovers) {
+        if (panel.matches(":popover-open")) panel.hidePopover();
+      } else panel.classList.remove("open");
     });
   }
+  if (!popovers) {
+    root.classList.add("no-popover");
+    for (const button of document.querySelectorAll("[popovertarget]")) {
+      const panel = document.getElementById(button.getAttribute("popovertarget"));
+      button.addEventListener("click", () => {
+        panel.classList.toggle("open");
+        if (panel.classList.contains("open")) panel.querySelector("a").focus();
+      });
+      panel.addEventListener("keydown", (event) => {
+        if (event.key === "Escape") panel.classList.remove("open");
+      });
+    }
+  }
+
+  /* A heading's own address, where the pointer asks for it. In the page itself it would be read out,
+     copied and translated as part of the heading. */
+  const anchor = document.createElement("a");
+  anchor.className = "headerlink";
+  anchor.textContent = "#";
+  anchor.setAttribute("aria-label", linkWord);
+  document.addEventListener("pointerover", ({ target, pointerType }) => {
+    const heading = target.closest?.(".text :is(h2, h3)[id]");
+    if (!heading || pointerType === "touch" || heading.contains(anchor)) return;
+    anchor.href = `#${heading.id}`;
+    heading.append(anchor);
+  });
 
   /* Search, when asked for. A key of its own would be in the way of who speaks to a machine (WCAG 2.1.4). */
-  const open = () => {
+  const search = document.querySelector("[data-tool=search]");
+  search?.addEventListener("click", () => {
     Promise.all([script(own.searchEngine), script(own.search)])
-      .then(() => globalThis.openSearch(own))
-      .catch(() => document.querySelector("[data-index]").click());
-  };
-  document.querySelector("[data-tool=search]")?.addEventListener("click", open);
+      .then(() => globalThis.openSearch(own, search.dataset.words.split("|"), search.textContent))
+      .catch(() => document.querySelector("[data-tool=index]").click());
+  });
 
-  /* Tooltips, the first time something with a title is pointed at or reached by key. */
+  /* What a mark or an abbreviation stands for, the first time one is pointed at or reached by key. */
+  const asking = ["pointerover", "focusin", "click"];
   const wake = (event) => {
-    if (!event.target.closest?.("a[title], abbr[title]")) return;
-    for (const type of ["pointerover", "focusin"]) document.removeEventListener(type, wake);
-    script(own.tooltips).then(() => globalThis.startTooltips(event), () => {});
+    if (!event.target.closest?.("a.mark, abbr[title]")) return;
+    for (const type of asking) document.removeEventListener(type, wake);
+    script(own.tooltips).then(() => globalThis.startTooltips(event, own), () => {});
   };
-  for (const type of ["pointerover", "focusin"]) document.addEventListener(type, wake);
+  if (own.tooltips) for (const type of asking) document.addEventListener(type, wake);
 
-  /* What refines the look is asked for once the text is on screen, so that it never competes with it.
-     Without scripts the browser takes it from where it stands. */
-  const late = document.querySelector("noscript[data-late]");
-  const refine = () => {
-    const held = document.createElement("template");
-    held.innerHTML = late.textContent;
-    const links = [...held.content.children];
-    const come = links.map((link) => new Promise((done) => { link.onload = link.onerror = done; }));
-    late.replaceWith(...links);
-    return Promise.all(come);
-  };
+  root.classList.remove("no-js");
 
-  /* The fonts. Their fallbacks are as wide, yet a line may end elsewhere. When they come late and
-     something in sight would move, they wait for the reader's next key or click, or for paper. */
-  const show = () => root.classList.add("fonts");
+  /* The fonts. Their fallbacks are as wide, yet a line may end elsewhere. They are shown as soon as
+     they are there, unless what is in sight would move too far: then with the reader's first key,
+     click or scroll, or on paper. */
+  const LIMIT = 0.02;
   /* Where the letters of a text stand, not the box around them: of an unknown font it is of another height. */
   const letters = document.createRange();
-  const place = (text) => {
-    letters.selectNodeContents(text);
-    return letters.getBoundingClientRect();
-  };
   const sights = () => {
     const seen = [];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
-      const { top, bottom, height } = place(walk.currentNode);
-      if (height && bottom > 0 && top < innerHeight) seen.push([walk.currentNode, top]);
+      if (!walk.currentNode.data.trim()) continue;
+      letters.selectNodeContents(walk.currentNode);
+      const { top, bottom, width } = letters.getBoundingClientRect();
+      if (width && bottom > 0 && top < innerHeight) seen.push([walk.currentNode, top, bottom, width]);
     }
     return seen;
   };
-  const come = (when) => {
-    const before = performance.now() - when > 200 ? sights() : [];
-    show();
-    if (before.every(([text, was]) => Math.abs(place(text).top - was) < 3)) return;
-    root.classList.remove("fonts");
-    for (const type of ["click", "keydown", "beforeprint"]) addEventListener(type, show, { once: true });
+  /** How far the texts have moved since, as browsers reckon it: the share of the screen that moves, times how far.
+      https://wicg.github.io/layout-instability/ */
+  const shift = (before) => {
+    let area = 0;
+    let far = 0;
+    for (const [text, top, bottom, width] of before) {
+      letters.selectNodeContents(text);
+      const now = letters.getBoundingClientRect();
+      const moved = Math.abs(now.top - top);
+      if (moved < 3) continue;
+      far = Math.max(far, moved);
+      area += Math.max(width, now.width) * (Math.min(innerHeight, Math.max(bottom, now.bottom)) - Math.max(0, Math.min(top, now.top)));
+    }
+    return Math.min(1, area / (innerWidth * innerHeight)) * (far / Math.max(innerWidth, innerHeight));
   };
-  const painted = new Promise((tell) => {
-    new PerformanceObserver((entries) => {
-      for (const entry of entries.getEntriesByName("first-contentful-paint")) tell(entry.startTime);
-    }).observe({ type: "paint", buffered: true });
-    // A browser that guards its reader, as Tor's does, tells of no paint.
-    addEventListener("load", () => setTimeout(tell, 300, 0));
-  });
-  painted.then(async (when) => {
-    await refine();
+  const show = () => root.classList.add("fonts");
+  const waking = ["click", "keydown", "scroll", "beforeprint"];
+  const come = () => {
+    for (const type of waking) removeEventListener(type, come);
+    show();
+  };
+  const arrive = () => {
+    const before = sights();
+    show();
+    if (shift(before) <= LIMIT) return;
+    root.classList.remove("fonts");
+    for (const type of waking) addEventListener(type, come, { passive: true });
+  };
+  const style = document.querySelector("body link[rel=stylesheet]");
+  const styled = style && !style.sheet
+    ? new Promise((done) => { style.onload = style.onerror = done; })
+    : Promise.resolve();
+  styled.then(() => {
     // Set in them for no longer than it takes to measure, the page asks for just the fonts it needs.
     show();
     root.getBoundingClientRect();
+    if (document.fonts.status === "loaded") return;
     root.classList.remove("fonts");
-    await document.fonts.ready;
-    come(when);
+    document.fonts.ready.then(arrive);
   });
 })();

@@ -4,7 +4,10 @@ globalThis.openSearch = (() => {
   "use strict";
 
   const LIMIT = 12;
-  let dialog, field, list, more, status, index;
+  let dialog, field, list, more, status, index, words;
+
+  /** A number in its words: one of its own for one, `#` for the others. */
+  const counted = (n) => (n === 1 ? words.one : words.other.replace("#", n));
 
   const element = (tag, properties = {}, ...children) => {
     const made = Object.assign(document.createElement(tag), properties);
@@ -60,13 +63,14 @@ globalThis.openSearch = (() => {
   /** Where the words found stand in a text: for each its beginning and its end. */
   const places = (text, terms) => {
     if (!terms.length) return [];
-    const words = [...terms].sort((one, other) => other.length - one.length)
+    const found = [...terms].sort((one, other) => other.length - one.length)
       .map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
     // Folded letter by letter, so that a place there is the place here.
     const plain = Array.from(text, (letter) => folded(letter).padEnd(letter.length).slice(0, letter.length)).join("");
+    // What stands before a word is matched with it: not every browser can look behind.
     return Array.from(
-      plain.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join("|")})`, "gu")),
-      (match) => [match.index, match.index + match[0].length],
+      plain.matchAll(new RegExp(`(^|[^\\p{L}\\p{N}])(${found.join("|")})`, "gu")),
+      (match) => [match.index + match[1].length, match.index + match[0].length],
     );
   };
 
@@ -105,12 +109,11 @@ globalThis.openSearch = (() => {
       return element("li", {}, link, excerpt(hit));
     }));
     more.hidden = found.length <= limit;
-    more.textContent = `Show all ${found.length}`;
-    const count = `${found.length} ${found.length === 1 ? "place" : "places"}`;
-    if (!index) status.textContent = "Loading the index …";
-    else if (!term) status.textContent = "Search all pages: names, terms, dates.";
-    else if (!found.length) status.textContent = "Nothing found.";
-    else status.textContent = more.hidden ? count : `${count}, the first ${limit} of them here`;
+    more.textContent = `${words.all} (${found.length})`;
+    if (!index) status.textContent = words.loading;
+    else if (!term) status.textContent = words.type;
+    else if (!found.length) status.textContent = words.none;
+    else status.textContent = counted(found.length);
   };
 
   /** The site's root, as the masthead links it. */
@@ -126,8 +129,8 @@ globalThis.openSearch = (() => {
   const build = (own) => {
     const root = rootOf();
     document.head.append(element("link", { rel: "stylesheet", href: own.searchStyle }));
-    field = element("input", { type: "search", autocomplete: "off", spellcheck: false, enterKeyHint: "search", placeholder: "Search the text" });
-    field.setAttribute("aria-label", "Search");
+    field = element("input", { type: "search", autocomplete: "off", spellcheck: false, enterKeyHint: "search", placeholder: words.placeholder });
+    field.setAttribute("aria-label", words.search);
     field.setAttribute("aria-controls", "search-results");
     status = element("p", { className: "search__status" });
     status.setAttribute("role", "status");
@@ -136,7 +139,7 @@ globalThis.openSearch = (() => {
       search(root, Infinity);
       list.querySelectorAll("a")[LIMIT].focus();
     } });
-    const close = element("button", { type: "button", className: "tool", textContent: "Close", onclick: () => dialog.close() });
+    const close = element("button", { type: "button", className: "tool", textContent: words.close, onclick: () => dialog.close() });
     const form = element("form", { className: "search__form" }, field, close);
     form.setAttribute("role", "search");
     // Nothing is ever sent to this address. Chromium tells its maker's server the outline of every
@@ -148,7 +151,7 @@ globalThis.openSearch = (() => {
     });
     field.addEventListener("input", () => search(root));
     dialog = element("dialog", { className: "search" }, form, status, list, more);
-    dialog.setAttribute("aria-label", "Search");
+    dialog.setAttribute("aria-label", words.search);
     dialog.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
         event.preventDefault(); // which in a search field only empties it
@@ -170,12 +173,16 @@ globalThis.openSearch = (() => {
       index = find;
       search(root);
     }).catch(() => {
-      status.replaceChildren("The search index could not be loaded. ", element("a", { href: document.querySelector("[data-index]").href, textContent: "Open the index of all pages" }));
+      const { href, textContent } = document.querySelector("[data-tool=index]");
+      status.replaceChildren(`${words.failed} `, element("a", { href, textContent }));
     });
     search(root);
   };
 
-  return (own) => {
+  /** Open the dialog. `own` says where things are, `said` what they are called. */
+  return (own, said, search) => {
+    const [placeholder, type, loading, none, one, other, all, close, failed] = said;
+    words = { placeholder, type, loading, none, one, other, all, close, failed, search };
     if (!dialog) build(own);
     if (!dialog.open) dialog.showModal();
     field.focus();

@@ -1,0 +1,42 @@
+"""What the theme gives: the words of the interface in the site's language, and the search index."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+import jinja2
+import pytest
+import yaml
+
+from tests.support import pages
+
+
+@pytest.fixture(scope="session")
+def theme() -> jinja2.Environment:
+    spec = find_spec("material")
+    assert spec is not None and spec.submodule_search_locations
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(Path(spec.submodule_search_locations[0], "templates")))
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("action.skip", "//a[@class='skip']"),
+        ("search", "//button[@data-tool='search']"),
+        ("footer.next", "//a[@class='turn__next']/span"),
+        ("nav", "//nav[@id='menu']/@aria-label"),
+        ("toc", "//nav[@id='contents']/@aria-label"),
+    ],
+)
+def test_words_of_the_interface_are_the_themes(key: str, path: str, theme, root: Path, site_dir: Path) -> None:
+    language = yaml.load((root / "mkdocs.yml").read_text("utf-8"), yaml.BaseLoader)["theme"]["language"]
+    word = theme.get_template(f"partials/languages/{language}.html").module.t(key)
+    assert word, f"the theme has no word for {key}"
+    (found,) = pages.read(site_dir)["reference/people/index.html"].tree.xpath(path)
+    assert (found if isinstance(found, str) else found.text_content()).strip() == word
+
+
+def test_the_search_index_is_the_themes(site_dir: Path) -> None:
+    index = json.loads((site_dir / "search/search_index.json").read_text("utf-8"))
+    assert index["config"]["lang"], "which the theme's plugin writes"
+    assert len(index["docs"]) > 50

@@ -1,0 +1,74 @@
+"""The theme's sources: formatted styles, words from translations alone, rules that know no voice."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import machine
+
+# Attributes whose values are told to a reader.
+TOLD = r'(?:alt|aria-label|placeholder|title)="([^"]*)"'
+# What a script calls things by that are no words of the page: keys, names of the browser's own.
+NAMES = {"AND", "ArrowDown", "ArrowUp", "Escape", "L", "NFD"}
+
+
+@pytest.fixture(scope="session")
+def overrides(root: Path) -> Path:
+    return root / "overrides"
+
+
+@pytest.mark.slow
+def test_styles_keep_to_the_standard(root: Path, node_module: Callable[[str], Path]) -> None:
+    node_module("stylelint-config-standard")
+    linter = node_module("stylelint") / "bin" / "stylelint.mjs"
+    node = shutil.which("node") or pytest.skip("node is not on this machine")
+    sheets = [str(path) for path in sorted((root / "overrides/assets/stylesheets").glob("*.css"))]
+    config = [
+        "--config",
+        str(root / "tests/stylelint.config.json"),
+        "--config-basedir",
+        str(machine.NODE),
+    ]
+    found = subprocess.run([node, str(linter), *config, *sheets], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def words(template: str) -> Iterator[str]:
+    """The words that stand in a template itself, in its text or in what it tells a reader."""
+    markup = re.sub(r"\{#.*?#\}|<style>.*?</style>", " ", template, flags=re.S)
+    # What Jinja fills in is no word of the template.
+    markup = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", markup, flags=re.S)
+    for told in re.findall(TOLD, markup):
+        yield from re.findall(r"[^\W\d_]{2,}", told)
+    yield from re.findall(r"[^\W\d_]{2,}", re.sub(r"<[^>]*>", " ", markup))
+
+
+def test_words_of_a_template_are_found() -> None:
+    assert list(words('<a title="Go {{ on }}">{% if more %}Next{% endif %}</a>{# a reason #}')) == ["Go", "Next"]
+
+
+def test_no_template_has_words_of_its_own(overrides: Path) -> None:
+    """They come from the theme's translations and from `extra.words`, so that each language has its own."""
+    found = {path.name: list(words(path.read_text("utf-8"))) for path in sorted(overrides.rglob("*.html"))}
+    assert not {name: each for name, each in found.items() if each}
+
+
+def test_no_script_has_words_of_its_own(overrides: Path) -> None:
+    for path in sorted(overrides.glob("assets/javascripts/*.js")):
+        code = re.sub(r"/\*.*?\*/|(?<=[ ;}])//[^\n]*|new Error\([^)]*\)", " ", path.read_text("utf-8"), flags=re.S)
+        literals = [a or b for a, b in re.findall(r'"([^"\n]*)"|`([^`]*)`', code)]
+        spoken = [text for text in literals if re.match(r"\s*[A-ZА-Я]", text) and text not in NAMES]
+        assert not spoken, f"{path.name}: {spoken}"
+
+
+def test_no_style_knows_a_voice_or_a_word(overrides: Path) -> None:
+    """A voice's hue is in the data, and what a reader is told in no style."""
+    for path in sorted(overrides.glob("assets/stylesheets/*.css")):
+        css = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.S)
+        assert "data-voice" not in css, path.name
+        for content in re.findall(r'content:\s*"([^"]*)"', css):
+            assert not re.search(r"[^\W\d_]{2,}", re.sub(r"\\[0-9a-fA-F]+", "", content)), f"{path.name}: {content}"
