@@ -1,29 +1,31 @@
 # Everything is done from here: `make` alone says what there is.
+#
+# What can be given, as in `make site ARTICLE_TEXT=article.txt`:
+#   ARTICLE_TEXT       file with the article itself, for serve and site; it is shown beside the summaries
+#   SOURCE_DATE_EPOCH  time that an edition carries, in place of the last commit's
+#   PYTHON             Python that makes the environment
+#   JOBS               tests that run side by side
+#   EDITION_SKIPS      `fail`, where no test may be left out
+#   ONLY               parts of the benchmark, as weight,frozen
+#   LOCK               options for uv, as --upgrade
 
 PYTHON ?= python3
+JOBS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
-# The date of every edition is that of the commit, so that a commit always
-# gives the same bytes; a copy without a history of its own takes the date in
-# docs/en/data/edition.yml.
-COMMITTED := $(shell [ "$$(git rev-parse --show-toplevel 2>/dev/null)" = "$$(pwd -P)" ] \
-	&& git log -1 --format=%ct 2>/dev/null)
-ifneq ($(COMMITTED),)
-export SOURCE_DATE_EPOCH ?= $(COMMITTED)
-endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve site check lint test addresses bench lock map clean
+.PHONY: help serve site check lint test test-fast addresses bench lock map clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(VENV)/.site ## Read the site at http://127.0.0.1:8000, reloaded as you write
 	$(BIN)/mkdocs serve
 
-site: $(VENV)/.site ## Build every edition into site/, when something changed
+site: $(VENV)/.site ## Build every edition into site/
 	@$(BIN)/edition build
 
 check: $(VENV)/.site ## Check data and pages in a second, as you write
@@ -34,14 +36,19 @@ lint: $(VENV)/.test ## Check the code's style and types
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 
+PYTEST := $(BIN)/pytest --quiet --numprocesses $(JOBS) --dist worksteal
+
 test: $(VENV)/.test lint ## Run every test; what had to be left out is named at the end
 	@$(BIN)/python -m tests.support.machine
-	@$(BIN)/pytest --quiet
+	@$(PYTEST)
+
+test-fast: $(VENV)/.test lint ## Run what needs neither the finished site nor a browser
+	@$(PYTEST) -m "not slow"
 
 addresses: site $(VENV)/.test ## Add new addresses to the list of those that may never vanish
 	@$(BIN)/python tests/publish/addresses.py site
 
-bench: $(VENV)/.test $(VENV)/.tools ## Measure what a visit and a build cost (ONLY=weight,frozen: parts)
+bench: $(VENV)/.test $(VENV)/.tools ## Measure what a visit and a build cost
 	@$(BIN)/python -m tests.support.machine
 	@$(BIN)/python -m benchmarks --only "$(ONLY)"
 

@@ -13,8 +13,11 @@ from pathlib import Path
 
 import click
 
+from edition.errors import EditionError
 from edition.swap import swap_in
 
+# Set while this builds, for the engine's plugin to leave publishing to it.
+BUILDING = "EDITION_BUILDING"
 PAGES = ("mkdocs", "build", "--strict", "--site-dir")
 # What nothing of the site is made from: the tests and what they measure, and other sites built here.
 _ELSEWHERE = ("benchmarks", "site", "tests")
@@ -39,8 +42,7 @@ def build(place: Path) -> None:
     if not (root / "mkdocs.yml").is_file():
         raise click.ClickException("mkdocs.yml: not here; run this in the project's folder")
     place = Path(os.path.abspath(place))  # noqa: PTH100 - Path.absolute leaves `..` in
-    if place.is_dir() and any(place.iterdir()) and not (place / "index.html").is_file():
-        raise click.ClickException(f"{place}: holds something that is no site (choose another folder, or empty it)")
+    refuse_what_is_no_site(place)
     stamp = place.with_name(f".{place.name}.stamp")
     wanted = _digest(root, place)
     if _stamped(stamp) == [wanted, _state(place)]:
@@ -98,6 +100,8 @@ def explain(output: str, root: Path) -> str:
 
 def _run(what: str, *command: str) -> None:
     click.echo(what)
+    # A check tells more than the first thing that keeps the date from being read.
+    date = {} if command[1] == "check" else {"SOURCE_DATE_EPOCH": str(epoch(Path.cwd()))}
     program = Path(sys.executable).with_name(command[0])
     if not program.is_file():
         raise click.ClickException(f"{program}: is missing (install what is listed in requirements/site.txt)")
@@ -106,7 +110,7 @@ def _run(what: str, *command: str) -> None:
         stderr=subprocess.PIPE,
         text=True,
         check=False,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **_date(command[0])},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", BUILDING: "1", **date},
     )
     if done.returncode:
         click.echo(explain(done.stderr, Path.cwd()), err=True)
@@ -115,14 +119,27 @@ def _run(what: str, *command: str) -> None:
         click.echo(done.stderr, err=True, nl=False)
 
 
-def _date(program: str) -> dict[str, str]:
-    """For the engine, the date of the edition, so that what it makes does not carry the day of the build."""
-    if program == "edition":
-        return {}
+def refuse_what_is_no_site(place: Path) -> None:
+    """Raise EditionError when a folder holds something else than a site that was built there."""
+    if place.is_dir() and any(place.iterdir()) and not (place / "index.html").is_file():
+        raise EditionError(f"{place}: holds something that is no site (choose another folder, or empty it)")
+
+
+def epoch(root: Path) -> int:
+    """The time that a build of the project in `root` carries, so that the same state gives the same bytes.
+
+    That is SOURCE_DATE_EPOCH, else the time of the commit where the project has a history of its own,
+    else the date of the edition. Raises EditionError when its data are not sound.
+    """
     from edition.model import epoch_of
     from edition.pages.project import project
 
-    return {"SOURCE_DATE_EPOCH": str(epoch_of(project(Path.cwd()).edition))}
+    if "SOURCE_DATE_EPOCH" not in os.environ and (root / ".git").exists():
+        asked = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+        told = subprocess.run(asked, capture_output=True, text=True, check=False)
+        if told.returncode == 0 and told.stdout.strip():
+            return int(told.stdout)
+    return epoch_of(project(root).edition)
 
 
 def _digest(root: Path, place: Path) -> str:

@@ -1,6 +1,5 @@
 """The command as an editor calls it: what it prints, and with which status it ends."""
 
-import os
 import re
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from edition.build import epoch
 from edition.cli import main
 from tests.support.copies import Copy
 
@@ -96,18 +96,17 @@ def test_the_engine_knows_nothing_of_this_edition(root: Path) -> None:
 
 
 @pytest.mark.parametrize("lies", ["in its own history", "in the history of another project", "in none"])
-def test_make_takes_the_date_of_the_commit(lies: str, root: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "project"
-    folder.mkdir()
-    makefile = (root / "Makefile").read_text("utf-8")
-    (folder / "Makefile").write_text(f"{makefile}\ndate:\n\t@echo $$SOURCE_DATE_EPOCH\n", "utf-8")
-    given = ("GIT_DIR", "MAKEFLAGS", "MAKELEVEL", "SOURCE_DATE_EPOCH")
-    env = {name: value for name, value in os.environ.items() if name not in given}
-    env |= {"GIT_COMMITTER_DATE": "@1700000000 +0000", "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
+def test_a_build_carries_the_date_of_the_commit(lies: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = Copy(tmp_path / "project")
+    for name in ("GIT_DIR", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "@1700000000 +0000")
     if lies != "in none":
-        history = folder if lies == "in its own history" else tmp_path
+        history = copy.root if lies == "in its own history" else tmp_path
         who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
         subprocess.run(["git", "init", "-q"], cwd=history, check=True)
-        subprocess.run(["git", *who, "commit", "-q", "--allow-empty", "-m", "A"], cwd=history, env=env, check=True)
-    done = subprocess.run(["make", "date"], cwd=folder, env=env, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == ("1700000000" if lies == "in its own history" else "")
+        subprocess.run(["git", *who, "commit", "-q", "--allow-empty", "-m", "A"], cwd=history, check=True)
+    day = 1_700_000_000 if lies == "in its own history" else 1_772_409_600  # that of the edition, 2 March 2026
+    assert epoch(copy.root) == day
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    assert epoch(copy.root) == 1

@@ -20,7 +20,7 @@ from edition.publish.site import Site
 
 CARD: Final = "assets/images/share.png"
 TEMPLATE: Final = Path(__file__).parent / "templates" / "share_card.typ"
-# The room of the project that holds the typefaces, and what they are called there.
+# The folder beside that of the templates that holds the typefaces, and what they are called there.
 FONTS: Final = Path("fonts")
 SERIF: Final = "Literata"
 SANS: Final = "Source Sans 3"
@@ -37,7 +37,7 @@ def card(edition: Edition) -> bytes:
 
     Raises EditionError if a typeface is missing.
     """
-    folder = edition.root / FONTS
+    folder = edition.assets.parents[1] / FONTS
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
     for family in (SERIF, SANS):
         if family not in fonts.families():

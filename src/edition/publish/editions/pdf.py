@@ -105,8 +105,8 @@ def fonts(edition: Any) -> typst.Fonts:
 
 
 def font_folder(edition: Any) -> Path:
-    """The folder of the fonts for print, beside that of the pages."""
-    return Path(edition.root) / "fonts"
+    """The folder of the fonts for print, beside that of the templates, which another edition may use as well."""
+    return Path(edition.assets).parents[1] / "fonts"
 
 
 def pages(data: bytes) -> int:
