@@ -1,11 +1,10 @@
 """Finds the article's paragraphs in a plain-text copy by the words with which they begin.
 
-The copy is given in the environment and read anew for each build; nothing of it is kept.
+The copy is read anew for each build; nothing of it is kept.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +15,6 @@ from edition.errors import EditionError, Problem
 
 if TYPE_CHECKING:
     from edition.model import Edition
-
-VARIABLE = "ARTICLE_TEXT"
 
 # What XML cannot hold (https://www.w3.org/TR/xml/#charsets), but for what ends a line, such as a new page.
 _CONTROL = re.compile(r"[^\t-\r\x1c-\x1e\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -96,21 +93,20 @@ def align(text: str, openings: Sequence[str]) -> tuple[dict[int, str], list[tupl
     return found, wrong
 
 
-def original(edition: Edition) -> dict[int, str]:
-    """The article's paragraphs, when the environment names a copy; else none.
+def original(edition: Edition, copy: Path | None) -> dict[int, str]:
+    """The article's paragraphs out of a copy of its text; none without a copy.
 
     Raises EditionError with a line for each paragraph that is missing, doubled or out of order, and
     for what no page can hold.
     """
-    name = os.environ.get(VARIABLE)
-    if not name:
+    if copy is None:
         return {}
-    path = Path(name)
+    name = str(copy)
     try:
-        text = path.read_text("utf-8-sig")
+        text = copy.read_text("utf-8-sig")
     except OSError as error:
         raise EditionError(
-            Problem(name, 0, f"cannot be read: {error.strerror} (it is what {VARIABLE} names)")
+            Problem(name, 0, f"cannot be read: {error.strerror} (it is what ARTICLE_TEXT names)")
         ) from None
     except UnicodeDecodeError:
         raise EditionError(Problem(name, 0, "is not UTF-8 text (save it as UTF-8)")) from None

@@ -131,7 +131,7 @@ def epoch(root: Path) -> int:
     That is SOURCE_DATE_EPOCH, else the time of the commit where the project has a history of its own,
     else the date of the edition. Raises EditionError when its data are not sound.
     """
-    from edition.model import epoch_of
+    from edition.environment import epoch_of
     from edition.pages.project import project
 
     if "SOURCE_DATE_EPOCH" not in os.environ and (root / ".git").exists():

@@ -196,3 +196,8 @@ def _leaves(data: Mapping[Any, Any], above: tuple[str, ...]) -> Iterator[tuple[t
 def catalogue(language: str) -> Catalogue:
     """The catalogue of a language, read once; raises EditionError when it is missing or wrong."""
     return Catalogue(language)
+
+
+def languages() -> list[str]:
+    """The languages that have a catalogue."""
+    return sorted(file.stem for file in FOLDER.glob("*.yml"))

@@ -19,7 +19,7 @@ from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from edition import locators, rules
+from edition import locators, references, rules
 from edition.catalogue import catalogue
 from edition.errors import EditionError, Problem
 from edition.pages import blocks, facts, project
@@ -135,7 +135,7 @@ class Marks(InlineProcessor):
             parts = locators.parse(m["locator"])
         except ValueError as error:
             raise EditionError(self.extension.problem(m[0].strip(), str(error))) from None
-        wrong = locators.faults(parts, current.edition)
+        wrong = references.part_faults(parts, current.edition)
         if wrong:
             raise EditionError(*(self.extension.problem(m[0].strip(), each) for each in wrong))
         source = current.page_with("source")

@@ -17,8 +17,8 @@ _LINKED = re.compile(r"(?<!\\)(?P<mark>\[¶[^\[\]]*\])\(|\[[^\[\]]*(?P<within>\[
 # What begins like a mark and is none, as its bracket is not closed before another opens, or at all.
 _BROKEN = re.compile(r"(?<!\\)\[¶(?![^\[\]]*\])[^\[\]\n]{0,20}")
 _PART = re.compile(
-    r"(?P<first>[0-9]+)"
-    r"(?:[ \u00a0]*[–-][ \u00a0]*(?P<last>[0-9]+))?"
+    r"(?P<first>[0-9]{1,6})"
+    r"(?:[ \u00a0]*[–-][ \u00a0]*(?P<last>[0-9]{1,6}))?"
     r"(?:[ \u00a0]+(?P<voice>[a-z][a-z0-9]*(?:-[a-z0-9]+)*))?"
 )
 
@@ -85,28 +85,6 @@ def misplaced(text: str) -> list[str]:
         f"'{each[0].strip()}' is not closed on its line and would print as text (write a mark as [¶28], on one line)"
         for each in _BROKEN.finditer(text)
     ]
-
-
-def faults(parts: tuple[Part, ...], edition: Edition) -> list[str]:
-    """What is wrong with a locator in this edition: paragraphs that are none, voices that do not speak there."""
-    found = []
-    count = edition.article.paragraphs
-    for part in parts:
-        if part.first < 1 or part.last > count:
-            wrong = part.first if part.first < 1 else part.last
-            found.append(f"¶{wrong} does not exist (the article has ¶1 to ¶{count})")
-            continue
-        if part.voice is None:
-            continue
-        if part.voice not in edition.voice:
-            known = ", ".join(edition.voice)
-            found.append(f"voice '{part.voice}' is not in edition.yml (voices are {known})")
-            continue
-        for n in part.numbers:
-            voices = edition.paragraph[n].voices
-            if part.voice not in voices:
-                found.append(f"voice '{part.voice}' does not speak in ¶{n} ({', '.join(voices)})")
-    return found
 
 
 def voices(part: Part, edition: Edition) -> tuple[Voice, ...]:

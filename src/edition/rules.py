@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from edition import locators, model, schema
+from edition import locators, model, references, schema
 from edition.errors import EditionError, Problem
 from edition.pages import backlinks, blocks
 from edition.pages.facts import BlockUse, Page
-from edition.pages.project import EXTENSION, Project
+from edition.pages.project import Project
 from edition.pictures import faults as faults_of_pictures
+from edition.settings import EXTENSION
 
 # What a page's front matter has, and how long that may be.
 FRONT_MATTER = {"title": 80, "description": 160}
@@ -110,7 +111,7 @@ def marks(page: Page, project: Project) -> Iterator[Problem]:
         except ValueError as error:
             yield page.problem(mark.line, str(error))
             continue
-        for fault in locators.faults(parts, project.edition):
+        for fault in references.part_faults(parts, project.edition):
             yield page.problem(mark.line, fault)
 
 
@@ -205,7 +206,7 @@ def links(project: Project) -> Iterator[Problem]:
             fault = _leads(target, ids, unknown, project) if target is not None else None
             if fault:
                 yield page.problem(link.line, f"link '{link.target}' leads nowhere: {fault}")
-    for loc, target in model.links(project.edition):
+    for loc, target in references.links(project.edition):
         fault = _leads(target, ids, unknown, project)
         if fault:
             yield Problem(*project.data.place(loc), f"link '{target}' leads nowhere: {fault}")

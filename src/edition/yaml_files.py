@@ -1,8 +1,7 @@
-"""Reads an edition's YAML files into its model; whatever is wrong is told with file and line."""
+"""Reads YAML with the lines on which keys and values stand, and tells what is wrong with it by them."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
@@ -10,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from edition.errors import EditionError, Problem
-from edition.model import FILES, REQUIRED, Edition, Loc, Model, edition_of, faults
+
+# Where in a file something stands: keys and positions.
+Loc = tuple[str | int, ...]
 
 # Reading with libyaml takes a tenth of the time.
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -146,177 +145,3 @@ def _walk(node: yaml.Node, loc: Loc, lines: Lines) -> Iterator[tuple[int, str]]:
             yield from _walk(value, (*loc, at), lines)
     elif _CONTROL.search(node.value):
         yield lines.above + node.start_mark.line + 1, "holds a control character, which no page can show"
-
-
-def validated(name: str, path: Path) -> tuple[Model | None, Lines, list[Problem]]:
-    """A data file as its model; without one, what is wrong with it."""
-    try:
-        data, lines, problems = read(path)
-    except EditionError as error:
-        return None, Lines(), [each for each in error.problems if isinstance(each, Problem)]
-    model = FILES[name]
-    try:
-        found = model.model_validate(data)
-    except ValidationError as error:
-        problems += [_problem(path, model, each, lines, data) for each in error.errors(include_url=False)]
-        return None, lines, problems
-    return found, lines, problems
-
-
-def _problem(path: Path, model: type[Model], error: ErrorDetails, lines: Lines, data: Any) -> Problem:
-    loc, kind, context = error["loc"], error["type"], error.get("ctx", {})
-    name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "the file")
-    value = error["input"]
-    line = lines.of(loc)
-    if kind == "missing":
-        what = f"{name} is missing{_called(_at(data, loc[:-1]))}"
-        line = lines.of(loc[:-1])
-    elif kind == "extra_forbidden":
-        known = _known(model, loc[:-1])
-        near = difflib.get_close_matches(name, known, 1)
-        what = f"unknown key '{name}' ({f'did you mean {near[0]}?' if near else 'keys are ' + ', '.join(known)})"
-        line = lines.of(loc, key=True)
-    elif kind == "literal_error":
-        what = f"{name} '{value}' is not one of {str(context['expected']).replace(chr(39), '').replace(' or ', ', ')}"
-    elif (
-        value is None
-        or value == ""
-        or (kind == "string_pattern_mismatch" and not str(value).strip())
-        or kind == "too_short"
-    ):
-        what = f"{name} is empty"
-    elif kind == "string_type":
-        hint = " (put it into quotation marks)" if isinstance(value, (int, float, bool)) else ""
-        what = f"{name} is {_sort(value)}, not text{hint}"
-    elif kind == "list_type":
-        what = f"{name} is {_sort(value)}, not a list"
-    elif kind in ("model_type", "dict_type"):
-        what = f"{name if loc else 'the file'} is {_sort(value)}, not a mapping of keys to values"
-    elif kind == "int_type":
-        what = f"{name} is {_sort(value)}, not a whole number"
-    elif kind == "string_pattern_mismatch":
-        what = _pattern(model, loc, name, str(value))
-    elif kind == "value_error":
-        what = f"{name} {context['error']}"
-    else:
-        what = f"{name}: {error['msg']}"
-    return Problem(str(path), line, what)
-
-
-def _pattern(model: type[Model], loc: Loc, name: str, value: str) -> str:
-    words = len(value.split())
-    if name == "summary":
-        return f"summary has {words} words, not 15 to 40"
-    if name == "opening":
-        return f"opening has {words} words, not at most 4"
-    field = _field(model, loc)
-    return (
-        f"{name} '{value}' is not of the right form ({field})"
-        if field
-        else f"{name} '{value}' is not of the right form"
-    )
-
-
-def _at(data: Any, loc: Loc) -> Any:
-    for part in loc:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
-
-
-def _called(item: Any) -> str:
-    if isinstance(item, dict):
-        for key in ("id", "n"):
-            if isinstance(item.get(key), str | int):
-                return f" in '{item[key]}'"
-    return ""
-
-
-def _sort(value: Any) -> str:
-    sorts = ((bool, "true or false"), (int, "a number"), (float, "a number"), (str, "text"), (list, "a list"))
-    return next((name for sort, name in sorts if isinstance(value, sort)), "a mapping")
-
-
-def _schema(model: type[Model], loc: Loc) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The JSON Schema of what stands at a place, and the definitions it may refer to."""
-    whole = model.model_json_schema()
-    here, definitions = whole, whole.get("$defs", {})
-
-    def followed(schema: dict[str, Any]) -> dict[str, Any]:
-        if "$ref" in schema:
-            return dict(definitions[schema["$ref"].rsplit("/", 1)[1]])
-        for each in schema.get("anyOf", ()):
-            if each.get("type") != "null":
-                return {**schema, **followed(each)}
-        return schema
-
-    for part in loc:
-        here = followed(here.get("items", {}) if isinstance(part, int) else here.get("properties", {}).get(part, {}))
-    return here, definitions
-
-
-def _known(model: type[Model], loc: Loc) -> list[str]:
-    return list(_schema(model, loc)[0].get("properties", ()))
-
-
-def _field(model: type[Model], loc: Loc) -> str:
-    return str(_schema(model, loc)[0].get("description", ""))
-
-
-class Data:
-    """The data of an edition as far as it is sound, and every problem with it."""
-
-    def __init__(self, folder: Path, docs: Path, root: Path, assets: Path) -> None:
-        self.folder = folder
-        self.assets = assets
-        self.problems: list[Problem] = []
-        self.lines: dict[str, Lines] = {}
-        self.edition: Edition | None = None
-        files: dict[str, Model] = {}
-        whole = True
-        for name in FILES:
-            path = folder / f"{name}.yml"
-            if name not in REQUIRED and not path.exists():
-                continue
-            model, self.lines[name], problems = validated(name, path)
-            self.problems += problems
-            if model is None:
-                whole = False
-            else:
-                files[name] = model
-        if whole:
-            self.edition = edition_of(files, root, docs, folder, assets)
-            self.problems += [Problem(*self.place(loc), text) for loc, text in faults(self.edition)]
-
-    def place(self, loc: Loc) -> tuple[str, int]:
-        """File and line of a place in the data."""
-        stem = str(loc[0])
-        return str(self.folder / f"{stem}.yml"), self.lines[stem].of(loc[1:]) if stem in self.lines else 1
-
-
-_cache: dict[Path, tuple[tuple[tuple[str, int], ...], Data]] = {}
-
-
-def data(folder: Path, docs: Path, root: Path | None = None, overrides: str = "overrides") -> Data:
-    """The data in `folder`, read again when a file of it has changed."""
-    folder, docs = folder.absolute(), docs.absolute()
-    root = (root or next((each for each in folder.parents if (each / "mkdocs.yml").is_file()), docs.parent)).absolute()
-    assets = root / overrides / "assets"
-    stamp = tuple((name, path.stat().st_mtime_ns) for name in FILES if (path := folder / f"{name}.yml").is_file())
-    known = _cache.get(folder)
-    if known is None or known[0] != stamp or known[1].folder != folder:
-        known = _cache[folder] = (stamp, Data(folder, docs, root, assets))
-    return known[1]
-
-
-def load(folder: Path, docs: Path | None = None) -> Edition:
-    """The edition whose data lie in `folder` and whose pages lie in `docs` (without: the folder above).
-
-    Raises EditionError with a line for each problem.
-    """
-    found = data(folder, docs or folder.parent)
-    if found.problems or found.edition is None:
-        raise EditionError(*found.problems)
-    return found.edition

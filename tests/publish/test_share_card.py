@@ -8,18 +8,18 @@ from types import SimpleNamespace
 import pytest
 from lxml import html
 
+from edition.entries import Goals
 from edition.errors import EditionError
-from edition.model import Goals
+from edition.pages.project import project
 from edition.publish import share_card
 from edition.publish.site import Site
-from edition.yaml_files import load
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def edition():
-    return load(ROOT / "docs" / "en" / "data")
+    return project(ROOT).edition
 
 
 def moved(edition, root: Path, **changes) -> SimpleNamespace:

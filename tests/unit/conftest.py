@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 
 from edition.model import Edition
-from edition.yaml_files import load
+from edition.pages.project import project
 from tests.support.copies import LIGHTHOUSE, Copy
 
 # How long an example takes says more about the machine than about the engine.
@@ -23,4 +23,4 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
 
 @pytest.fixture(scope="session")
 def lighthouse() -> Edition:
-    return load(LIGHTHOUSE / "docs" / "data")
+    return project(LIGHTHOUSE).edition

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edition import article
+from edition import article, environment
 from edition.errors import EditionError
 from edition.model import Edition
 
@@ -124,17 +124,17 @@ def test_any_text_gives_each_paragraph_or_says_why_not(text: str, openings: list
 
 
 def test_without_the_variable_there_is_no_original(lighthouse: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(article.VARIABLE, raising=False)
-    assert article.original(lighthouse) == {}
+    monkeypatch.delenv(environment.ARTICLE, raising=False)
+    assert article.original(lighthouse, environment.article_copy()) == {}
 
 
 def test_a_copy_that_is_not_there_is_one_clear_line(
     lighthouse: Edition, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv(article.VARIABLE, "gone.txt")
+    monkeypatch.setenv(environment.ARTICLE, "gone.txt")
     with pytest.raises(EditionError) as caught:
-        article.original(lighthouse)
+        article.original(lighthouse, environment.article_copy())
     assert str(caught.value) == "gone.txt: cannot be read: No such file or directory (it is what ARTICLE_TEXT names)"
 
 
@@ -143,9 +143,9 @@ def test_a_copy_in_another_encoding_is_one_clear_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "copy.txt").write_bytes("Späť".encode("iso8859-2"))
-    monkeypatch.setenv(article.VARIABLE, "copy.txt")
+    monkeypatch.setenv(environment.ARTICLE, "copy.txt")
     with pytest.raises(EditionError) as caught:
-        article.original(lighthouse)
+        article.original(lighthouse, environment.article_copy())
     assert str(caught.value) == "copy.txt: is not UTF-8 text (save it as UTF-8)"
 
 
@@ -154,7 +154,7 @@ def test_a_control_character_is_told_with_its_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "copy.txt").write_text("One\n\n\ftwo \x02 words\n")
-    monkeypatch.setenv(article.VARIABLE, "copy.txt")
+    monkeypatch.setenv(environment.ARTICLE, "copy.txt")
     with pytest.raises(EditionError) as caught:
-        article.original(lighthouse)
+        article.original(lighthouse, environment.article_copy())
     assert str(caught.value) == "copy.txt:3: holds the control character U+0002 (remove it)"

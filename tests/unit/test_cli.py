@@ -83,9 +83,9 @@ def test_an_engine_that_is_not_installed_is_named(copy: Copy, monkeypatch: pytes
 
 def test_the_engine_knows_nothing_of_this_edition(root: Path) -> None:
     """Its sources name no engine it imports, and nobody whom the article names."""
-    from edition.yaml_files import load
+    from edition.pages.project import project
 
-    ours = load(root / "docs" / "en" / "data")
+    ours = project(root).edition
     names = {name for each in ours.people for name in each.name.split() if len(name) > 5 and name[0].isupper()}
     names &= {each.name.split()[-1] for each in ours.people if each.kind == "person"}
     for path in (root / "src" / "edition").rglob("*"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edition import article
+from edition import environment
 from edition.pages import blocks
 from edition.pages.project import project
 from tests.support.copies import LIGHTHOUSE, Copy
@@ -162,10 +162,10 @@ def test_the_original_stands_under_the_summary_word_for_word(
     openings = [each.opening for each in project(copy.root).edition.paragraphs]
     path = tmp_path / "article.txt"
     path.write_text("\n\n".join(f"{each} and *so* on <here> [¶9] & there." for each in openings), "utf-8")
-    monkeypatch.setenv(article.VARIABLE, str(path))
+    monkeypatch.setenv(environment.ARTICLE, str(path))
     quotes = list(shown("source", root=copy.root).iter("blockquote"))
     assert [text(each) for each in quotes] == [f"{each} and *so* on <here> [¶9] & there." for each in openings]
-    monkeypatch.delenv(article.VARIABLE)
+    monkeypatch.delenv(environment.ARTICLE)
     assert list(shown("source", root=copy.root).iter("blockquote")) == []
 
 

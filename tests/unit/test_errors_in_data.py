@@ -2,6 +2,8 @@
 
 import pytest
 
+from edition.pages.project import project
+from edition.settings import read_settings
 from tests.support.copies import Copy
 
 # What is wrong, the file, the words and what they are made, the words on whose line that is told, the message.
@@ -58,7 +60,7 @@ WRONG = {
         "goals", "id: rebuilt", "id: numbered", "id: numbered", "id 'numbered' is there twice (ids are permanent addresses)",
     ),
     "doubled answer": (
-        "positions", "voice: orme", "voice: lund", "voice: lund", "the answer of 'lund' to question 'succeed' is there twice",
+        "positions", "voice: orme", "voice: lund", "voice: lund", "question 'succeed' and voice 'lund' are there twice together",
     ),
     "doubled key": ("terms", "    abbr: AHB", "    term: AHB", "term: AHB", "key 'term' is there twice"),
     "id of the wrong form": ("terms", "id: ahb", "id: AHB", "id: AHB", "id 'AHB' is not of the right form (Permanent;"),
@@ -111,6 +113,30 @@ WRONG = {
     "YAML number that is none": ("terms", "term: First light", "term: !!int ''", "!!int", "is not YAML: a value that is no int"),
     "YAML number too long": ("terms", "term: First light", "term: " + "1" * 5000, "111", "is not YAML: a value that is no int"),
     "control character": ("terms", "term: First light", 'term: "First\\x02light"', "First", "holds a control character"),
+    "hue that is none": ("edition", "person: lund", "person: lund, hue: 7", "hue: 7", "hue: Input should be less than or equal to 6"),
+    "stage that ends before it begins": (
+        "goals", 'since: "1929", until: "1931"', 'since: "1940", until: "1931"', "1940", "stage 'early' ends before it begins (1940)",
+    ),
+    "entry too far to be drawn": (
+        "timeline", 'date: "1931"', 'date: "9999"\n    short: The end', "short: The end",
+        "'fall' of 9999 is too far from the stages of the plan to be drawn with them, which has room for 200 years",
+    ),
+    "plan that is not drawn": (
+        "timeline", "    kind: planned", "    kind: planned\n    short: A road", "short: A road",
+        "short of 'road' is drawn nowhere: what is planned is drawn from goals.yml (give its goal a short there",
+    ),
+    "title over two lines": ("edition", "title: Eleven steps", "title: |\n    Eleven\n    steps", "title: |", "title holds a line end (write it on one line"),
+    "title twice": ("edition", "version: 0.1.0", "version: 0.1.0\ntitle: Ard", "title: Ard", "unknown key 'title' (it stands in mkdocs.yml as site_name)"),
+    "language twice": ("edition", "version: 0.1.0", "version: 0.1.0\nlanguage: en", "language: en", "'language' (it stands in mkdocs.yml as theme.language)"),
+    "doubled abbreviation": (
+        "terms", "    term: First light", "    abbr: AHB\n    term: First light", "abbr: AHB", "abbr 'AHB' is there twice (a reader could not tell",
+    ),
+    "doubled term": ("terms", "term: First light", "term: Ard Harbour Board", "term: Ard", "term 'Ard Harbour Board' is there twice"),
+    "doubled short name": ("edition", "short: Orme", "short: Lund", "Orme, short", "short 'Lund' is there twice"),
+    "doubled voice": ("source", "voices: [orme]", "voices: [orme, orme]", "[orme, orme]", "voice 'orme' is there twice"),
+    "doubled commentator": ("positions", "[lund, orme]", "[lund, orme, lund]", "[lund, orme, lund]", "voice 'lund' is there twice"),
+    "citation of thousands of digits": ("goals", 'cite: "4"', f'cite: "{"4" * 5000}"', '"444', "' is not a locator (such as 28"),
+    "mark of thousands of digits": ("people", "edge. [¶2]", f"edge. [¶{'2' * 5000}]", "[¶22", "' is not a locator (such as 28"),
     "YAML tab": ("terms", "    abbr: AHB", "\tabbr: AHB", "abbr: AHB", "is not YAML"),
 }  # fmt: skip
 
@@ -129,6 +155,58 @@ def test_wrong_data_is_told_with_file_and_line(copy: Copy, name: str) -> None:
 def test_extensions_that_are_no_list_are_told(copy: Copy, value: str) -> None:
     (copy.root / "mkdocs.yml").write_text(f"site_name: A\nmarkdown_extensions: {value}\n")
     assert copy.problems() == ["mkdocs.yml:2: markdown_extensions is not a list"]
+
+
+SETTINGS = {
+    "unknown key": ("site_name: The", "site_nam: x\nsite_name: The", "site_nam:", "unknown key 'site_nam' (did you mean site_name?)"),
+    "no title": ("site_name: The Lighthouse of Ard\n", "", "use_directory", "site_name is missing, empty or not text"),
+    "title over two lines": ("site_name: The Lighthouse of Ard", "site_name: |\n  The\n  Lighthouse", "site_name", "site_name holds a line end"),
+    "address of no site": ("use_dir", "site_url: 'javascript:alert(1)'\nuse_dir", "site_url", "site_url 'javascript:alert(1)' is not the address of a site"),
+    "address without a host": ("use_dir", "site_url: https:///x/\nuse_dir", "site_url", "site_url 'https:///x/' is not the address of a site"),
+    "language that is none": ("  font: false", "  font: false\n  language: Klingon!", "language", "language 'Klingon!' is not a language tag"),
+    "language without words": ("  font: false", "  font: false\n  language: tlh", "language", "language 'tlh' has no catalogue (there are "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_wrong_settings_are_told_with_their_line(copy: Copy, name: str) -> None:
+    old, new, where, message = SETTINGS[name]
+    copy.edit("mkdocs.yml", old, new)
+    told = [line for line in copy.problems() if message in line]
+    assert told, copy.problems()
+    assert told[0].startswith(f"mkdocs.yml:{copy.line('mkdocs.yml', where)}: ") or name == "no title", told
+
+
+def test_title_language_and_address_are_those_of_the_settings(copy: Copy) -> None:
+    copy.edit("mkdocs.yml", "use_dir", "site_url: https://example.org/ard/\nuse_dir")
+    edition = project(copy.root).edition
+    assert (edition.title, edition.language) == ("The Lighthouse of Ard", "en")
+    assert edition.site_url == "https://example.org/ard/"
+
+
+def test_settings_are_inherited_and_a_list_takes_the_place_of_a_list(copy: Copy) -> None:
+    (copy.root / "mkdocs.two.yml").write_text(
+        "INHERIT: mkdocs.yml\nsite_name: Zwei\ntheme:\n  custom_dir: other\nnav:\n  - move.md\n"
+    )
+    settings = read_settings(copy.root, "mkdocs.two.yml")
+    assert settings.title == "Zwei" and settings.problems == []
+    assert [(item.path, item.line) for item in settings.nav] == [("move.md", 6)]
+    assert settings.overrides == copy.root / "other" and settings.data == copy.root / "docs" / "data"
+    (copy.root / "mkdocs.two.yml").write_text("INHERIT: mkdocs.yml\nsite_nam: Zwei\n")
+    assert [str(problem).rpartition("/")[2] for problem in read_settings(copy.root, "mkdocs.two.yml").problems] == [
+        "mkdocs.two.yml:2: unknown key 'site_nam' (did you mean site_name?)"
+    ]
+
+
+def test_pages_and_data_may_lie_elsewhere(copy: Copy) -> None:
+    copy.edit("mkdocs.yml", "data: docs/data", "data: content/facts")
+    copy.edit("mkdocs.yml", "use_dir", "docs_dir: content/docs\nuse_dir")
+    (copy.root / "content").mkdir()
+    (copy.root / "docs/data").rename(copy.root / "content/facts")
+    (copy.root / "docs").rename(copy.root / "content/docs")
+    assert copy.problems() == []
+    edition = project(copy.root).edition
+    assert edition.docs == copy.root / "content/docs" and edition.data == copy.root / "content/facts"
 
 
 def test_settings_that_refer_to_themselves_are_told(copy: Copy) -> None:

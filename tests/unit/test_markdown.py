@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import markdown
 import pytest
 
-from edition import article
+from edition import environment
 from edition.errors import EditionError
 from edition.extension import EditionExtension
 from edition.pages import project
@@ -49,7 +49,7 @@ def test_an_original_is_shown_to_the_letter(copy: Copy, monkeypatch: pytest.Monk
     openings = [each.opening for each in project.project(copy.root).edition.paragraphs]
     path = tmp_path / "article.txt"
     path.write_text("\n\n".join(f"{each} *so* `on` [¶9], the AHB." for each in openings), "utf-8")
-    monkeypatch.setenv(article.VARIABLE, str(path))
+    monkeypatch.setenv(environment.ARTICLE, str(path))
     made = convert(copy.root, "reference/source.md")
     for opening in openings:
         assert f"{opening} *so* `on` [¶9], the AHB.</p>" in made

@@ -10,10 +10,11 @@ import pytest
 
 from edition import pictures, stylesheets
 from edition.catalogue import catalogue
+from edition.entries import Entry, Goals, Positions
 from edition.errors import EditionError
-from edition.model import Edition, Entry, Goals, Positions
+from edition.model import Edition
+from edition.pages.project import project
 from edition.pictures import sheets
-from edition.yaml_files import load
 from tests.support.copies import Copy
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +26,7 @@ FORBIDDEN = ("style", "script", "a", "image", "use", "foreignObject")
 
 @pytest.fixture(scope="module")
 def edition() -> Edition:
-    return load(ROOT / "docs" / "en" / "data")
+    return project(ROOT).edition
 
 
 @pytest.fixture(params=NAMES)
@@ -316,7 +317,7 @@ def test_what_stands_before_a_drawing_is_left_out(copy: Copy):
     above = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE svg>\n<!-- made by hand -->\n'
     place(copy, above + SVG)
     assert copy.problems() == []
-    edition = load(copy.root / "docs/data")
+    edition = project(copy.root).edition
     (svg,) = svgs("boat", edition)
     assert (svg.tag, svg.findtext("title")) == ("svg", "A boat")
 
@@ -331,7 +332,7 @@ def test_what_a_drawing_program_keeps_for_itself_is_left_out(copy: Copy):
     )
     place(copy, drawn)
     assert copy.problems() == []
-    edition = load(copy.root / "docs/data")
+    edition = project(copy.root).edition
     (svg,) = svgs("boat", edition)
     assert [element.tag for element in svg.iter()] == ["svg", "title", "g", "path"]
     assert svg.attrib == {"viewBox": "0 0 9 9", "role": "img", "aria-labelledby": "boat-title"}
@@ -341,8 +342,8 @@ def test_what_a_drawing_program_keeps_for_itself_is_left_out(copy: Copy):
 def test_a_namespace_may_stand_in_single_quotation_marks(copy: Copy):
     place(copy, SVG.replace('"', "'"))
     assert copy.problems() == []
-    (svg,) = svgs("boat", load(copy.root / "docs/data"))
-    assert svg.tag == "svg" and "xmlns" not in pictures.render("boat", load(copy.root / "docs/data"))
+    (svg,) = svgs("boat", project(copy.root).edition)
+    assert svg.tag == "svg" and "xmlns" not in pictures.render("boat", project(copy.root).edition)
 
 
 @pytest.mark.parametrize(
@@ -372,4 +373,4 @@ def test_a_drawing_that_cannot_be_read_is_told_with_file_and_line(copy: Copy, dr
     (told,) = copy.problems()
     assert told.startswith(f"overrides/assets/pictures/boat.svg:{message}")
     with pytest.raises(EditionError, match=re.escape(message.split(": ")[1])):
-        pictures.render("boat", load(copy.root / "docs/data"))
+        pictures.render("boat", project(copy.root).edition)

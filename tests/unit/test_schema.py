@@ -23,6 +23,17 @@ def test_data_files_name_their_schema(root: Path, name: str) -> None:
         assert first == f"# yaml-language-server: $schema=schema/{name}.json"
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_every_field_is_described(name: str) -> None:
+    def fields(made: dict) -> list[str]:
+        return [field for field, told in made.get("properties", {}).items() if not told.get("description")]
+
+    made = json.loads(schema.schema(name))
+    assert fields(made) == [field for field in fields(made) if "$ref" in made["properties"][field]]
+    for title, definition in made["$defs"].items():
+        assert not fields(definition) and definition["description"], title
+
+
 def test_schemas_refuse_what_the_models_refuse() -> None:
     goals = json.loads(schema.schema("goals"))
     goal = goals["$defs"]["Goal"]

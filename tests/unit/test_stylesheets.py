@@ -8,7 +8,7 @@ import pytest
 
 from edition import pictures, stylesheets
 from edition.errors import EditionError
-from edition.yaml_files import load
+from edition.pages.project import project
 from tests.support.copies import Copy
 from tests.support.machine import ROOT
 
@@ -124,7 +124,7 @@ def test_a_rule_for_print_before_the_wide_one_empties_no_picture(copy: Copy) -> 
     for name in (stylesheets.TOKENS, "pictures.css"):
         text = (ROOT / "overrides/assets" / stylesheets.FOLDER / name).read_text("utf-8")
         (folder / name).write_text(f"@media print {{ .art {{ display: none; fill: red }} }}\n{text}", "utf-8")
-    edition = load(copy.root / "docs" / "data")
+    edition = project(copy.root).edition
     for wide in (False, True):
         svg = ElementTree.fromstring(pictures.standalone("positions", edition, wide=wide))
         assert svg.get("fill") == stylesheets.colours(edition.assets)["ink"]
@@ -146,4 +146,4 @@ def test_the_check_tells_what_a_drawing_cannot_take(copy: Copy, rule: str, told:
     (problem,) = copy.problems()
     assert problem.startswith(f"overrides/assets/stylesheets/pictures.css:2: {told}")
     with pytest.raises(EditionError, match=re.escape(told)):
-        pictures.standalone("positions", load(copy.root / "docs" / "data"))
+        pictures.standalone("positions", project(copy.root).edition)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown.util import AtomicString
 
-from edition import article, locators
+from edition import article, environment, locators
 from edition.catalogue import catalogue
 from edition.pages import facts
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from edition.model import Edition
     from edition.pages.backlinks import Place
     from edition.pages.facts import BlockUse, Page
-    from edition.pages.project import NavItem, Project
+    from edition.pages.project import Project
+    from edition.settings import NavItem
 
 # What the next step fills; until then it says so.
 FILLED = ("downloads", "citing")
@@ -65,7 +66,7 @@ def _groups(project: Project) -> list[str]:
 def _pictures(project: Project) -> list[str]:
     # By their files: what draws them takes long to import, and a check draws nothing.
     drawn = (Path(__file__).parents[1] / "templates" / "pictures").glob("*.svg")
-    files = (project.data.assets / "pictures").glob("*.svg")
+    files = (project.settings.assets / "pictures").glob("*.svg")
     return sorted(file.stem for file in (*drawn, *files) if file.stem != "frame")  # what drawings stand in
 
 
@@ -288,7 +289,7 @@ class View:
                 each.id: self._by_page(self.project.of_links.get(f"{path}#caption-{each.id}", []))
                 for each in self.edition.captions
             },
-            "original": article.original(self.edition),
+            "original": article.original(self.edition, environment.article_copy()),
         }
 
     def voices(self) -> dict[str, Any]:

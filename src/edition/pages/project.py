@@ -7,90 +7,19 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from edition import yaml_files as loading
-from edition.article import VARIABLE
+from edition import environment
+from edition.data_files import Data
 from edition.errors import EditionError, Problem
 from edition.model import FILES, Edition
 from edition.pages import backlinks
 from edition.pages import facts as paging
+from edition.settings import SETTINGS, Settings, read_settings, without_file
 
-SETTINGS = "mkdocs.yml"
-EXTENSION = "edition.extension"
 TEMPLATES = Path(__file__).parents[1] / "templates"
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """An entry of the navigation: a page, or a section with what is in it."""
-
-    title: str | None
-    path: str | None
-    line: int
-    children: tuple[NavItem, ...] = ()
-
-    def walk(self) -> Iterator[NavItem]:
-        """The entry and all below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-
-@dataclass
-class Settings:
-    """What the engine's settings say: where things are, and which Markdown extensions there are."""
-
-    file: Path | None
-    docs: Path
-    data: Path
-    root: Path
-    overrides: str = "overrides"
-    nav: tuple[NavItem, ...] = ()
-    extensions: dict[str, dict[str, Any]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def settings(root: Path) -> Settings:
-    """The settings of the project in a folder.
-
-    Raises EditionError when there are none, or when they cannot be read.
-    """
-    file = root / SETTINGS
-    if not file.is_file():
-        raise EditionError(Problem(str(file), 0, "is missing (run this in the project's folder)"))
-    data, lines, problems = loading.read(file)
-    if not isinstance(data, dict):
-        raise EditionError(Problem(str(file), 1, "is not a mapping of keys to values"))
-    extensions: dict[str, dict[str, Any]] = {}
-    named = data.get("markdown_extensions") or []
-    if not isinstance(named, list | dict):
-        raise EditionError(Problem(str(file), lines.of(("markdown_extensions",)), "markdown_extensions is not a list"))
-    for each in named if isinstance(named, list) else [named]:
-        items = each.items() if isinstance(each, dict) else [(each, None)]
-        extensions.update({str(name): options if isinstance(options, dict) else {} for name, options in items})
-    nav = tuple(_nav(data.get("nav") or (), ("nav",), lines))
-    docs = root / str(data.get("docs_dir") or "docs")
-    folder = root / str(extensions.get(EXTENSION, {}).get("data") or "docs/en/data")
-    theme = data.get("theme")
-    overrides = str((theme.get("custom_dir") if isinstance(theme, dict) else None) or "overrides")
-    return Settings(file, docs, folder, root, overrides, nav, extensions, problems)
-
-
-def _nav(items: Any, loc: tuple[str | int, ...], lines: loading.Lines) -> Iterator[NavItem]:
-    for at, item in enumerate(items if isinstance(items, list) else ()):
-        line = lines.of((*loc, at))
-        if isinstance(item, str):
-            yield NavItem(None, item, line)
-        elif isinstance(item, dict):
-            for title, value in item.items():
-                if isinstance(value, str):
-                    yield NavItem(str(title), value, line)
-                else:
-                    yield NavItem(str(title), None, line, tuple(_nav(value, (*loc, at, str(title)), lines)))
 
 
 class Project:
@@ -102,7 +31,7 @@ class Project:
         # All that an engine publishes as it is.
         self.files = [path for path in files if not path.endswith(".md")]
         self.pages = {path: _page(self.docs / path, path, when) for path, when in files.items() if path.endswith(".md")}
-        self.data = loading.data(settings.data, settings.docs, settings.root, settings.overrides)
+        self.data = Data(settings)
         # What the check found, by the names of the blocks there are.
         self.problems: dict[frozenset[str], list[Problem]] = {}
         # What blocks showed, by name, options and page: a check makes them before a page does.
@@ -193,7 +122,7 @@ def around(data: Path, docs: Path | None) -> Project:
     data = data.absolute()
     root = next((folder for folder in data.parents if (folder / SETTINGS).is_file()), None)
     if root is None:
-        return _current(data, Settings(None, docs or data.parent, data, (docs or data.parent).parent))
+        return _current(data, without_file(docs or data.parent, data))
     return _current(root, None, data)
 
 
@@ -213,8 +142,8 @@ def _current(root: Path, given: Settings | None, data: Path | None = None) -> Pr
             tuple(files.items()),
             tuple(_time(found.data / f"{name}.yml") for name in FILES),
             tuple(_time(file) for file in TEMPLATES.rglob("*.*")),
-            os.environ.get(VARIABLE),
-            _time(Path(os.environ.get(VARIABLE) or ".")),
+            copy := environment.article_copy(),
+            _time(copy) if copy else 0,
         )
         latest = known[2] if known is not None and known[0] == stamp else Project(found, files)
         # Looking through thousands of files for each of them would take longer than building them.
@@ -230,7 +159,7 @@ def _settings(root: Path) -> Settings:
     stamp = _time(root / SETTINGS)
     known = _read.get(root)
     if known is None or known[0] != stamp:
-        known = _read[root] = (stamp, settings(root))
+        known = _read[root] = (stamp, read_settings(root))
     return known[1]
 
 

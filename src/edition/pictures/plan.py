@@ -9,8 +9,9 @@ from typing import Final
 
 from edition.catalogue import Catalogue, catalogue
 from edition.dates import span
+from edition.entries import Entry, Stage
 from edition.errors import EditionError, Problem
-from edition.model import Edition, Entry, Stage
+from edition.model import Edition
 from edition.pictures.sheets import Drawing, Shape, Sheet, capital, short, width, wrap
 
 # Each kind has a shape of its own, here in the order of the legend.

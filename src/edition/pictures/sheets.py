@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from edition.entries import Answer, Entry, Goal
 from edition.locators import MARK
-from edition.model import Answer, Entry, Goal
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -15,7 +15,7 @@ from typing import Final
 
 from edition import yaml_files
 from edition.errors import EditionError
-from edition.model import VERSION
+from edition.field_types import VERSION
 from edition.publish import hosts
 from edition.publish.site import settle
 from edition.swap import swap_in

@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
+from edition.environment import epoch_of
 from edition.errors import EditionError
-from edition.model import epoch_of
 
 # Where white space has a meaning, or where text is not text.
 VERBATIM = {"pre", "textarea", "script", "style"}

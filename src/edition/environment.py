@@ -1,0 +1,34 @@
+"""What the environment tells of a build: its date and the owner's copy of the article."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from edition.errors import EditionError
+from edition.model import Edition
+
+DATE = "SOURCE_DATE_EPOCH"
+ARTICLE = "ARTICLE_TEXT"
+
+
+def epoch_of(edition: Edition) -> int:
+    """The time an edition carries: SOURCE_DATE_EPOCH, else midnight UTC of its date.
+
+    Raises EditionError when the variable holds no number of seconds.
+    https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    given = os.environ.get(DATE, "")
+    if given:
+        if not given.isdecimal():
+            raise EditionError(f"{DATE}: {given!r} is not a number of seconds")
+        return int(given)
+    day = edition.date
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def article_copy() -> Path | None:
+    """The owner's copy of the article's text, where the environment names one."""
+    name = os.environ.get(ARTICLE)
+    return Path(name) if name else None
