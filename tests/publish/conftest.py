@@ -81,7 +81,7 @@ FILES = {
 
 
 @pytest.fixture
-def edition() -> SimpleNamespace:
+def edition(tmp_path: Path) -> SimpleNamespace:
     return SimpleNamespace(
         title="Made up",
         subtitle=None,
@@ -95,6 +95,7 @@ def edition() -> SimpleNamespace:
         reading=SimpleNamespace(chapters=["chapter/index.md"]),
         voices=[],
         docs=ROOT / "docs",
+        data=tmp_path / "data",
         root=ROOT,  # beside it are the fonts
         assets=ROOT / "overrides" / "assets",
         people=[],
@@ -111,9 +112,10 @@ def made_up(tmp_path: Path) -> Callable[..., Path]:
         folder = tmp_path / name
         for path, content in {**FILES, **changes}.items():
             if content is not None:
-                target = folder / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(content, "utf-8")
+                # The data lie in the project, and an engine copies what lies among the pages.
+                for target in (folder / path, tmp_path / path) if path.startswith("data/") else (folder / path,):
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_text(content, "utf-8")
         return folder
 
     return write

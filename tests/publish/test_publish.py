@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import os
+import shutil
 import time
 import zipfile
 from pathlib import Path
@@ -144,6 +145,20 @@ def test_only_the_data_of_an_edition_are_published_as_json(made_up, edition) -> 
     data.run(open_site(folder, edition))
     assert (folder / "data/goals.json").is_file()
     assert not (folder / "data/todo.json").exists()
+
+
+def test_data_that_lie_outside_the_pages_are_published_all_the_same(made_up, edition) -> None:
+    folder = made_up(**{"facts/edition.yml": "version: 1.0"})
+    shutil.rmtree(folder / "data")
+    data.run(open_site(folder, edition))
+    assert {path.relative_to(folder / "data").as_posix() for path in (folder / "data").rglob("*.*")} >= {
+        "edition.yml", "edition.json", "goals.yml", "goals.json", "goals.csv", "goals-stages.csv", "schema/goals.json",
+    }  # fmt: skip
+
+
+def test_the_edition_says_in_json_what_the_settings_call_it(published) -> None:
+    told = json.loads((published / "data/edition.json").read_text("utf-8"))
+    assert (told["title"], told["language"]) == ("Made up", "en")
 
 
 def test_pages_are_described_as_they_read(published) -> None:

@@ -5,30 +5,40 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
 from typing import Any, Final
 
-from edition import yaml_files
-from edition.model import FILES
+from edition import schema, yaml_files
+from edition.model import FILES, Edition
 from edition.publish.site import Site
 
 FOLDER: Final = "data"
 
 
 def run(site: Site) -> None:
-    """Write NAME.json for each data file NAME.yml, and a CSV file for each list of records in it."""
-    for path in (site.folder / FOLDER / f"{name}.yml" for name in sorted(FILES)):
+    """Write each data file NAME.yml with its schema, NAME.json, and a CSV file for each list of records in it.
+
+    They stand in `data/`, wherever the project keeps them. NAME.json is read as the edition is: a date is text.
+    """
+    for path in (site.edition.data / f"{name}.yml" for name in sorted(FILES)):
         if not path.is_file():
             continue
-        data = read(path)
-        site.write(f"{FOLDER}/{path.stem}.json", as_json(data))
+        data, _, _ = yaml_files.read(path)
+        site.write(f"{FOLDER}/{path.name}", path.read_text("utf-8-sig"))
+        site.write(f"{FOLDER}/{schema.FOLDER}/{path.stem}.json", schema.schema(path.stem))
         for name, records in tables(path.stem, data).items():
             site.write(f"{FOLDER}/{name}.csv", as_csv(records))
+        if path.stem == "edition":
+            data = {**named(site.edition), **data}
+        site.write(f"{FOLDER}/{path.stem}.json", as_json(data))
 
 
-def read(path: Path) -> Any:
-    """What a YAML file holds, read as the edition is: a date is text."""
-    return yaml_files.read(path)[0]
+def named(edition: Edition) -> dict[str, str]:
+    """What the settings say of the edition, which stands in no data file."""
+    return {
+        "title": edition.title,
+        "language": edition.language,
+        **({"site_url": edition.site_url} if edition.site_url else {}),
+    }
 
 
 def as_json(data: Any) -> str:
