@@ -12,8 +12,11 @@ CITED = (
     "[@id][not(ancestor::*[@data-fill])]/@id"
 )
 
+# What an address may lead to: what was a heading or a cell once may be a paragraph or a link today.
+REACHED = "//main//*[@id]/@id"
 
-def given(site: Path) -> set[str]:
+
+def given(site: Path, cited: str = CITED) -> set[str]:
     """The addresses of a site's pages and of what is cited on them, relative to the site."""
     found = set()
     for path in site.rglob("index.html"):
@@ -23,7 +26,7 @@ def given(site: Path) -> set[str]:
         page = f"{page}/" if page else "./"
         tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
         found.add(page)
-        found.update(f"{page}#{each}" for each in tree.xpath(CITED))
+        found.update(f"{page}#{each}" for each in tree.xpath(cited))
     return found
 
 
