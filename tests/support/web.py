@@ -31,6 +31,7 @@ events {{ worker_connections 1024; }}
 http {{
     include /etc/nginx/mime.types;
     access_log {folder}/access.log;
+    ssl_protocols TLSv1.2 TLSv1.3;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
