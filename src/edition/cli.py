@@ -49,14 +49,16 @@ def main() -> None:
 @main.command()
 def check() -> None:
     """Check data and pages, and tell everything that is wrong, a line each."""
-    from edition import rules as checking
+    from edition import rules
     from edition.errors import EditionError
     from edition.pages.project import project
 
     found = project(HERE.absolute())
-    problems = checking.problems(found, checking.known_blocks(found))
+    problems = rules.problems(found)
     if problems:
         raise EditionError(*problems)
+    for _, advice in rules.advice(found):
+        click.echo(advice)
 
 
 @main.command()

@@ -27,7 +27,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{shown(self.path)}:{self.line}: " if self.line else f"{shown(self.path)}: "
-        return place + " ".join(self.text.split())
+        return place + " ".join(line.strip() for line in self.text.splitlines())
 
 
 class EditionError(click.ClickException, SystemExit):

@@ -1,6 +1,6 @@
-"""The Python-Markdown extension: marks, blocks, abbreviations and reading times, under any engine.
+"""The Python-Markdown extension: marks, blocks, threads, abbreviations and reading times, under any engine.
 
-It knows the engines by what they leave in the Markdown object and imports neither.
+It knows the engines by what they leave in the Markdown object and imports none.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from edition import locators, references, rules
+from edition import locators, rules
 from edition.catalogue import catalogue
-from edition.errors import EditionError, Problem
-from edition.pages import blocks, facts, project
+from edition.errors import EditionError
+from edition.pages import block, marks, project
+from edition.pages.facts import minutes
 
-NO_BREAK = "\u00a0"
 LEFT_ALONE = {"abbr", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "svg"}
 
 
@@ -39,7 +38,6 @@ class EditionExtension(BlocksExtension):
         super().__init__(**options)
         self.md: Markdown | None = None
         # Of the page that is being made.
-        self.lines: list[str] = []
         self.current: project.Project | None = None
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -51,18 +49,19 @@ class EditionExtension(BlocksExtension):
         # After backticks (190) and escapes (180), before footnotes (175) and references (170),
         # which would take the brackets.
         md.inlinePatterns.register(Marks(md, self), "edition_marks", 178)
-        # Before inline patterns (20), which would read text as escaped slashes.
-        md.treeprocessors.register(Unread(md, self), "edition_unread", 25)
+        # Before inline patterns (20): what ends a block is no longer needed when its text is read.
+        md.treeprocessors.register(BlockEnds(md), "edition_block_ends", 25)
         # After attribute lists (8) have named the standfirst, before the table of contents (5).
         md.treeprocessors.register(Abbreviations(md, self), "edition_abbreviations", 7)
         md.treeprocessors.register(ReadingTime(md, self), "edition_reading_time", 6)
+        md.treeprocessors.register(Aliases(md), "edition_aliases", 5.8)
+        md.treeprocessors.register(Threads(md, self), "edition_threads", 5.7)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """Register the blocks."""
-        for name, component in blocks.COMPONENTS.items():
-            options = {option: [None, lambda value: value] for option in component.options}
-            kind = Holder if component.holds else Shown
-            made = type(f"{name.title()}Block", (kind,), {"NAME": name, "OPTIONS": options})
+        for name, kind in block.BLOCKS.items():
+            options = {option: [None, lambda value: value] for option in kind.options}
+            made = type(kind.__name__, (Shown,), {"NAME": name, "OPTIONS": options})
             block_mgr.register(made, {"extension": self})
 
     @property
@@ -77,13 +76,6 @@ class EditionExtension(BlocksExtension):
             return str(self.md.preprocessors["rendering_context"].page.path)
         raise EditionError("edition.extension: the engine does not tell the page's path (set the option `page`)")
 
-    def problem(self, words: str, text: str) -> Problem:
-        """Something that is wrong on the page, on the line on which the words stand."""
-        file = self.project.docs / self.page
-        lines = file.read_text("utf-8").split("\n") if file.is_file() else self.lines
-        line = next((number for number, each in enumerate(lines, 1) if words and words in each), 0)
-        return Problem(str(file), line, text)
-
     @property
     def project(self) -> project.Project:
         """The project as it was when the page began; raises EditionError when its settings cannot be read."""
@@ -94,7 +86,7 @@ class EditionExtension(BlocksExtension):
         if not data.is_absolute() and not data.is_dir() and "relpath" in self.md.treeprocessors:
             # MkDocs can be told of settings elsewhere.
             data = Path(self.md.treeprocessors["relpath"].file.src_dir).parent / data
-        self.current = project.around(data, None)
+        self.current = project.around(data)
         return self.current
 
 
@@ -108,13 +100,11 @@ class Checked(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         self.extension.current = None
         current = self.extension.project
-        blocks = self.md.parser.blockprocessors["blocks"].blocks
-        problems = rules.problems(current, blocks)
         path = self.extension.page
-        self.extension.lines = lines
+        problems = rules.problems(current)
         if not problems and path not in current.pages:
-            page = facts.scan("\n".join(lines), current.docs / path, path)
-            problems = [*page.problems, *rules.marks(page, current), *rules.used_blocks(page, current, blocks)]
+            page = current.reader.page("\n".join(lines), current.docs / path, path)
+            problems = rules.of_page(page, current)
         if problems:
             raise EditionError(*problems)
         return lines
@@ -130,38 +120,13 @@ class Marks(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
         """The mark's element, in the place of the brackets and of the space before them."""
         current = self.extension.project
-        path = self.extension.page
-        try:
-            parts = locators.parse(m["locator"])
-        except ValueError as error:
-            raise EditionError(self.extension.problem(m[0].strip(), str(error))) from None
-        wrong = references.part_faults(parts, current.edition)
-        if wrong:
-            raise EditionError(*(self.extension.problem(m[0].strip(), each) for each in wrong))
         source = current.page_with("source")
-        around = etree.Element("span", {"class": "marks", "data-marks": ""})
-        # Alone in its element it has no word to stay with.
+        address = block.Block(current, self.extension.page).link(source) if source else None
+        around = marks.elements(locators.parse(m["locator"]), current.edition, address)
+        # Alone in its element it has no word to stand apart from.
         if m.start() > 0:
-            around.text = NO_BREAK
-        for mark in locators.marks(parts, current.edition):
-            if len(around):
-                around[-1].tail = ", "
-            around.append(_mark(mark, blocks.View(current, path).link(f"{source}#p{mark.first}") if source else None))
+            around.text = " "
         return around, m.start(), m.end()
-
-
-def _mark(mark: locators.Mark, address: str | None) -> etree.Element:
-    # All its voices: a mark of two has the hue of neither.
-    voices = " ".join(each.id for each in mark.voices)
-    element = etree.Element("a" if address else "span", {"class": "mark", "data-mark": "", "data-voice": voices})
-    if address:
-        element.set("href", address)
-        element.set("aria-label", mark.spoken)
-    element.set("title", mark.title)
-    element.text = AtomicString(f"{mark.label} ")
-    voice = etree.SubElement(element, "span", {"class": "mark__voice", "data-book": "voice"})
-    voice.text = AtomicString(", ".join(each.short for each in mark.voices))
-    return element
 
 
 class Shown(Block):
@@ -171,54 +136,60 @@ class Shown(Block):
         """Add what the block shows to the page."""
         extension: EditionExtension = self.config["extension"]
         options = {name: value for name, value in self.options.items() if name != "attrs" and value is not None}
-        made = blocks.render(self.NAME, options, extension.project, extension.page)
-        parent.extend(made[:-1])
-        # What the page says inside the block, which is nothing, is collected here and dropped.
-        self.inside = etree.Element("div")
-        parent.append(made[-1])
+        made = block.render(self.NAME, options, extension.project, extension.page)
+        parent.extend(made)
+        # Python-Markdown would take a list after the block for more of a list in it.
+        parent.append(etree.Comment())
+        holds = block.BLOCKS[self.NAME].holds
+        # What stands in a block that holds nothing is nothing, or the check would have stopped.
+        self.inside = next(made[-1].iter("figcaption")) if holds else etree.Element("div")
         return made[-1]
 
     def on_add(self, block: etree.Element) -> etree.Element:
-        """Take what stands in the block, for it to be looked at."""
+        """Put what stands in the block into its caption."""
         return self.inside
 
-    def on_end(self, block: etree.Element) -> None:
-        """Raise EditionError when something stands in the block, since it would be lost."""
-        words = "".join(self.inside.itertext()).strip()
-        if words or len(self.inside):
-            extension: EditionExtension = self.config["extension"]
-            text = f"block '{self.NAME}' holds text (it takes none)"
-            raise EditionError(extension.problem(words.split("\n")[0], text))
+
+class BlockEnds(Treeprocessor):
+    """Takes out the comments that end blocks."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            for child in [child for child in element if not isinstance(child.tag, str) and not child.text]:
+                element.remove(child)
 
 
-class Holder(Shown):
-    """A block that shows data with a caption, which is what stands in it."""
+class Aliases(Treeprocessor):
+    """Keeps the former ids of a heading, `{ #new alias="old older" }`, as addresses of their own."""
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
-        """Add the block, and find where the caption goes."""
-        made = super().on_create(parent)
-        self.inside = next(made.iter("figcaption"))
-        return made
-
-    def on_end(self, block: etree.Element) -> None:
-        """Nothing is lost here."""
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            for alias in reversed(element.attrib.pop("alias", "").split()):
+                former = etree.Element("span", {"id": alias})
+                former.tail, element.text = element.text, None
+                element.insert(0, former)
 
 
-class Unread(Treeprocessor):
-    """Stops at a block that would print as text, wherever on the page it hides."""
+class Threads(Treeprocessor):
+    """Ends marks, and gives each passage of a chapter whose marks all share one hue that hue and the class `thread`."""
 
     def __init__(self, md: Markdown, extension: EditionExtension) -> None:
         super().__init__(md)
         self.extension = extension
 
     def run(self, root: etree.Element) -> None:
-        for element in root.iter():
-            if isinstance(element.text, AtomicString):
+        marks.finish(root)
+        current = self.extension.project
+        if current.pages.get(self.extension.page) not in current.chapters:
+            return
+        for passage in root:
+            if passage.tag not in ("p", "ul", "ol"):
                 continue
-            found = re.search(r"(?m)^[ ]*(/{3,}.*)$", element.text or "")
-            if found and element.tag not in ("pre", "code"):
-                text = f"'{found[1]}' is no block here and would print as text"
-                raise EditionError(self.extension.problem(found[1], text))
+            shown = [element for element in passage.iter() if "mark" in element.get("class", "").split()]
+            hue = marks.shared(int(given) if (given := mark.get("data-hue")) else None for mark in shown)
+            if hue is not None:
+                passage.set("class", f"{passage.get('class', '')} thread".strip())
+                passage.set("data-hue", str(hue))
 
 
 class Abbreviations(AbbrTreeprocessor):
@@ -262,7 +233,7 @@ class ReadingTime(Treeprocessor):
         for at, element in enumerate(root):
             if element.tag == "p" and "standfirst" in element.get("class", "").split():
                 time = etree.Element("p", {"class": "reading-time", "data-book": "length"})
-                time.text = catalogue(current.edition.language).say("minutes", n=facts.minutes(page.words))
+                time.text = catalogue(current.edition.language).say("minutes", n=minutes(page.words))
                 root.insert(at + 1, time)
                 return
 

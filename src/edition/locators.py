@@ -1,13 +1,9 @@
-"""Reads citations such as `[¶27–28 NAME]` and shows each as a quiet mark that names the voice."""
+"""Reads citations such as `[¶27–28 NAME]`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from edition.model import Edition, Voice
 
 # A mark: what stands between the brackets, with the space before them, which a mark swallows.
 # It ends at the bracket, so what is no locator is still seen and can be told.
@@ -21,10 +17,6 @@ _PART = re.compile(
     r"(?:[ \u00a0]*[–-][ \u00a0]*(?P<last>[0-9]{1,6}))?"
     r"(?:[ \u00a0]+(?P<voice>[a-z][a-z0-9]*(?:-[a-z0-9]+)*))?"
 )
-
-
-# So many summaries a tooltip holds; more, nobody would read there.
-TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -45,17 +37,6 @@ class Part:
         return f"{run} {self.voice}" if self.voice else run
 
 
-@dataclass(frozen=True)
-class Mark:
-    """What is shown of one part."""
-
-    first: int
-    label: str
-    voices: tuple[Voice, ...]
-    title: str
-    spoken: str
-
-
 def parse(locator: str) -> tuple[Part, ...]:
     """The parts of a locator such as `28`, `12–14`, `8, 20 NAME`; a voice belongs to its own part.
 
@@ -66,12 +47,12 @@ def parse(locator: str) -> tuple[Part, ...]:
         found = _PART.fullmatch(text.strip())
         if found is None:
             raise ValueError(
-                f"'{locator.strip()}' is not a locator (such as 28, 12–14, or 8, 20 NAME with the name of a voice)"
+                f"'{locator.strip()[:40]}' is not a locator (such as 28, 12–14, or 8, 20 NAME with the name of a voice)"
             )
         first = int(found["first"])
         last = int(found["last"] or first)
         if last < first or (found["last"] and last == first):
-            raise ValueError(f"'{text.strip()}' is a range that does not rise")
+            raise ValueError(f"'{text.strip()[:40]}' is a range that does not rise")
         parts.append(Part(first, last, found["voice"]))
     return tuple(parts)
 
@@ -85,37 +66,3 @@ def misplaced(text: str) -> list[str]:
         f"'{each[0].strip()}' is not closed on its line and would print as text (write a mark as [¶28], on one line)"
         for each in _BROKEN.finditer(text)
     ]
-
-
-def voices(part: Part, edition: Edition) -> tuple[Voice, ...]:
-    """Whose words a part cites: the voice it names, or the first of each of its paragraphs."""
-    if part.voice:
-        return (edition.voice[part.voice],)
-    names = dict.fromkeys(edition.paragraph[n].voices[0] for n in part.numbers)
-    return tuple(edition.voice[name] for name in names)
-
-
-def marks(parts: tuple[Part, ...], edition: Edition) -> list[Mark]:
-    """What is shown of each part of a sound locator."""
-    return [_mark(part, edition) for part in parts]
-
-
-def _mark(part: Part, edition: Edition) -> Mark:
-    who = voices(part, edition)
-    summaries = [(n, edition.paragraph[n].summary) for n in part.numbers]
-    one = part.first == part.last
-    if one:
-        title = summaries[0][1]
-    elif len(summaries) <= TOLD:
-        title = " ".join(f"¶{n}: {summary}" for n, summary in summaries)
-    else:
-        title = f"The summaries of ¶{part.first} to ¶{part.last} stand on the source page."
-    run = f"paragraph {part.first}" if one else f"paragraphs {part.first}–{part.last}"
-    return Mark(
-        first=part.first,
-        label=f"¶{part.first}" if one else f"¶{part.first}–{part.last}",
-        voices=who,
-        title=title,
-        # What is seen stands in what is said (WCAG 2.5.3), so that the mark can be called by either.
-        spoken=", ".join([run, *(voice.short for voice in who)]),
-    )

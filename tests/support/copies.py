@@ -40,7 +40,7 @@ class Copy:
         """What a check tells, as lines, with paths from the edition's folder."""
         try:
             found = project(self.root)
-            lines = [str(each) for each in rules.problems(found, rules.known_blocks(found))]
+            lines = [str(each) for each in rules.problems(found)]
         except EditionError as error:
             lines = str(error).splitlines()
         return [re.sub(rf"^.*?{re.escape(self.root.name)}/", "", line) for line in lines]

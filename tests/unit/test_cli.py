@@ -30,7 +30,7 @@ def test_check_tells_a_line_for_each_problem_and_fails(copy: Copy) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines() == [
         f"docs/data/goals.yml:{copy.line('docs/data/goals.yml', 'soon')}: stage 'soon' is not one of early, late",
-        "docs/index.md:1: title is missing in the front matter (which has title, description)",
+        "docs/index.md:1: title is missing (a page begins with ---, lines 'title: …' and 'description: …', ---)",
         "docs/index.md:2: unknown key 'titel' in the front matter (keys are title, description)",
     ]
 

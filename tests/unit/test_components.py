@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from edition import environment
-from edition.pages import blocks
+from edition.pages import block
 from edition.pages.project import project
 from tests.support.copies import LIGHTHOUSE, Copy
 
 
 def shown(name: str, /, page: str = "move.md", root: Path = LIGHTHOUSE, **options: object) -> etree.Element:
     top = etree.Element("div")
-    top.extend(blocks.render(name, options, project(root), page))
+    top.extend(block.render(name, options, project(root), page))
     return top
 
 
@@ -175,11 +175,6 @@ def test_doors_tell_title_description_and_time() -> None:
     assert "What the council plans by 1931" in text(door) and text(door).endswith("1 minute")
 
 
-def test_the_door_to_a_folder_has_the_name_of_its_section() -> None:
-    (door,) = shown("doors", "index.md", pages=["reference/index.md"]).iter("li")
-    assert text(next(door.iter("a"))) == "Reference"
-
-
 def test_the_index_leads_to_every_page_section_term_and_person() -> None:
     top = shown("index", "reference/index.md")
     links = {each.get("href") for each in top.iter("a")}
@@ -199,7 +194,7 @@ def test_errata_are_dated() -> None:
 
 
 def test_no_component_styles_itself() -> None:
-    for name in blocks.COMPONENTS:
+    for name in block.BLOCKS:
         options = {"pages": ["move.md"]} if name == "doors" else {"name": "positions"} if name == "picture" else {}
         top = shown(name, **options)
         assert not [each for each in top.iter() if each.get("style") or each.tag in ("style", "script")], name
@@ -209,6 +204,6 @@ def test_ids_are_unique_on_each_page(copy: Copy) -> None:
     for page in project(copy.root).pages.values():
         ids = [each.id for each in page.headings]
         for use in page.blocks:
-            if use.name in blocks.COMPONENTS:
-                ids += blocks.anchors(use.name, use.options or {}, project(copy.root), page.path)
+            if use.name in block.BLOCKS:
+                ids += block.anchors(use.name, use.options or {}, project(copy.root), page.path)
         assert len(ids) == len(set(ids)), page.path

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from edition import locators
 from edition.locators import Part
 from edition.model import Edition
+from edition.pages import marks
 
 voice = st.none() | st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 
@@ -55,21 +56,16 @@ def test_a_voice_belongs_to_its_own_part() -> None:
 
 
 def test_without_a_voice_each_paragraph_speaks_with_its_first(lighthouse: Edition) -> None:
-    (mark,) = locators.marks(locators.parse("3–6"), lighthouse)
-    assert [each.id for each in mark.voices] == ["plan", "lund", "orme"]
+    (mark,) = marks.marks(locators.parse("3–6"), lighthouse)
+    assert [voice.id for voice in mark.voices] == ["plan", "lund", "orme"]
     assert mark.label == "¶3–6"
-    assert mark.spoken == "paragraphs 3–6, plan, Lund, Orme"
 
 
 def test_a_given_voice_is_the_one_shown(lighthouse: Edition) -> None:
-    (mark,) = locators.marks(locators.parse("3 lund"), lighthouse)
-    assert [each.name for each in mark.voices] == ["Mara Lund"]
-    assert mark.spoken == "paragraph 3, Lund"
-    assert mark.title == lighthouse.paragraph[3].summary
+    (mark,) = marks.marks(locators.parse("3 lund"), lighthouse)
+    assert [voice.name for voice in mark.voices] == ["Mara Lund"]
 
 
-def test_a_tooltip_holds_no_more_summaries_than_one_reads(lighthouse: Edition) -> None:
-    (three,) = locators.marks(locators.parse("1-3"), lighthouse)
-    (four,) = locators.marks(locators.parse("1-4"), lighthouse)
-    assert all(f"¶{n}: {lighthouse.paragraph[n].summary}" in three.title for n in range(1, 4))
-    assert four.title == "The summaries of ¶1 to ¶4 stand on the source page."
+def test_a_mark_has_the_hue_that_all_its_voices_share(lighthouse: Edition) -> None:
+    hues = {locator: marks.marks(locators.parse(locator), lighthouse)[0].hue for locator in ("1", "2", "3–4", "5–6")}
+    assert hues == {"1": None, "2": 1, "3–4": 5, "5–6": None}

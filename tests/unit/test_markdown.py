@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import markdown
 import pytest
+from lxml import html
 
 from edition import environment
 from edition.errors import EditionError
@@ -15,6 +16,10 @@ from edition.pages import project
 from tests.support.copies import LIGHTHOUSE, Copy
 
 BLOCKS = {"pymdownx.blocks.admonition": {"types": ["editor-note"]}}
+
+
+def golden(text: str) -> str:
+    return convert(LIGHTHOUSE, "new.md", text)
 
 
 def convert(root: Path, page: str, text: str | None = None) -> str:
@@ -110,6 +115,44 @@ def test_any_page_stops_at_what_is_wrong_anywhere(copy: Copy) -> None:
     assert convert(copy.root, "index.md")
 
 
-def test_an_edition_needs_no_settings_of_an_engine(copy: Copy) -> None:
+def test_without_settings_of_an_engine_it_is_told(copy: Copy) -> None:
     (copy.root / "mkdocs.yml").unlink()
-    assert 'id="index-pages"' in convert(copy.root, "reference/index.md")
+    with pytest.raises(EditionError, match=r"mkdocs\.yml: is missing"):
+        convert(copy.root, "reference/index.md")
+
+
+def test_a_passage_whose_marks_share_a_hue_has_a_thread_of_it(copy: Copy) -> None:
+    copy.edit("docs/move.md", "It has not said who pays. [¶3]", "It has not said who pays. [¶3]\n\n- a [¶2]\n- b [¶5]")
+    copy.edit(
+        "docs/move.md",
+        "Lund expects the tower to fall first; Orme, the historian, does not. [¶5–6]",
+        "Both talk. [¶5–6]\n\nOrme. [¶6, 1]",
+    )
+    made = html.fragment_fromstring(convert(copy.root, "move.md"), create_parent="div")
+    threads = {
+        passage.text_content().split(maxsplit=1)[0]: passage.get("data-hue")
+        for passage in made.xpath("./*[@class='thread']")
+    }
+    assert threads == {"The": "5", "a": "1"}
+    assert [mark.get("data-hue") for mark in made.xpath("./p[3]//a")] == [None, "1", "5"]
+
+
+def test_a_mark_ends_as_a_sentence_of_its_own_unless_punctuation_follows() -> None:
+    made = html.fragment_fromstring(golden("Lit. [¶1] Kept [¶2], and *moved* [¶3]."), create_parent="div")
+    assert made.text_content() == "Lit. ¶1 article. Kept ¶2 Lund, and moved ¶3 plan."
+    within = [group.get("class") for group in made.iter("span") if group.get("data-marks") is not None]
+    assert within == ["marks marks--within", "marks marks--within", "marks"]
+
+
+def test_a_block_ends_its_list() -> None:
+    made = html.fragment_fromstring(golden("/// timeline\n///\n\n- one more\n"), create_parent="div")
+    assert [(element.tag, element.get("class")) for element in made] == [("ol", "timeline"), ("ul", None)]
+
+
+def test_former_ids_stay_addresses(copy: Copy) -> None:
+    copy.edit("docs/move.md", "{ #say }", '{ #words alias="say said" }')
+    copy.edit("docs/index.md", "The island’s council", "[Words](move.md#words). The island’s council")
+    assert copy.problems() == []
+    heading = html.fragment_fromstring(convert(copy.root, "move.md"), create_parent="div").xpath("//h2[@id='words']")[0]
+    assert [inner.get("id") for inner in heading] == ["say", "said"] and heading.text_content() == "What they say"
+    assert heading.get("alias") is None

@@ -40,7 +40,7 @@ def place(page: Page, heading: Heading | None) -> Place:
 
 def of_paragraphs(pages: Iterable[Page]) -> dict[int, list[Place]]:
     """Where each paragraph is cited, in the order of the pages."""
-    found: dict[int, dict[Place, None]] = {}
+    places: dict[int, dict[Place, None]] = {}
     for page in pages:
         for mark in page.marks:
             try:
@@ -48,31 +48,30 @@ def of_paragraphs(pages: Iterable[Page]) -> dict[int, list[Place]]:
             except ValueError:
                 continue  # the check tells it
             for n in (n for part in parts for n in part.numbers[:1000]):
-                found.setdefault(n, {})[place(page, mark.heading)] = None
-    return {n: list(places) for n, places in found.items()}
+                places.setdefault(n, {})[place(page, mark.heading)] = None
+    return {n: list(among) for n, among in places.items()}
 
 
 def of_links(pages: Iterable[Page]) -> dict[str, list[Place]]:
     """Where each page and heading is linked to, by the address from the folder of the pages."""
-    found: dict[str, dict[Place, None]] = {}
+    places: dict[str, dict[Place, None]] = {}
     for page in pages:
         for link in page.links:
             target = resolve(page.path, link.target)
             if target is not None:
-                above = [each for each in page.headings if each.line <= link.line]
-                found.setdefault(target, {})[place(page, above[-1] if above else None)] = None
-    return {target: list(places) for target, places in found.items()}
+                places.setdefault(target, {})[place(page, link.heading)] = None
+    return {target: list(among) for target, among in places.items()}
 
 
 def of_words(words: Iterable[str], pages: Iterable[Page]) -> list[Place]:
     """Where one of the words stands in the text, as a whole word."""
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
-    found: dict[Place, None] = {}
+    places: dict[Place, None] = {}
     for page in pages:
         for heading, text in page.texts:
             if pattern.search(text) or (heading and pattern.search(heading.text)):
-                found[place(page, heading)] = None
-    return list(found)
+                places[place(page, heading)] = None
+    return list(places)
 
 
 def resolve(page: str, target: str) -> str | None:

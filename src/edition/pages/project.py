@@ -5,35 +5,37 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from edition import environment
 from edition.data_files import Data
 from edition.errors import EditionError, Problem
 from edition.model import FILES, Edition
 from edition.pages import backlinks
-from edition.pages import facts as paging
-from edition.settings import SETTINGS, Settings, read_settings, without_file
-
-TEMPLATES = Path(__file__).parents[1] / "templates"
+from edition.pages.block import BLOCKS
+from edition.pages.blocks import TEMPLATES
+from edition.pages.facts import Page, minutes
+from edition.pages.reading import Reader
+from edition.settings import SETTINGS, Settings, read_settings
 
 
 class Project:
     """An edition's pages and data as they are at one moment."""
 
-    def __init__(self, settings: Settings, files: dict[str, int]) -> None:
+    def __init__(self, settings: Settings, stamp: dict[Path, int]) -> None:
         self.settings = settings
+        self.stamp = stamp
         self.docs = settings.docs
-        # All that an engine publishes as it is.
-        self.files = [path for path in files if not path.endswith(".md")]
-        self.pages = {path: _page(self.docs / path, path, when) for path, when in files.items() if path.endswith(".md")}
         self.data = Data(settings)
-        # What the check found, by the names of the blocks there are.
-        self.problems: dict[frozenset[str], list[Problem]] = {}
+        self.reader = Reader(settings.extensions, tuple(BLOCKS), settings.file or settings.root / SETTINGS)
+        # All that an engine publishes, by its path from the folder of the pages.
+        names = [file.relative_to(self.docs).as_posix() for file in _files(self.docs)]
+        self.files = [name for name in names if not name.endswith(".md")]
+        self.pages = {name: self.reader.read(self.docs / name, name) for name in names if name.endswith(".md")}
+        # What the check found; None before it looked.
+        self.problems: list[Problem] | None = None
         # What blocks showed, by name, options and page: a check makes them before a page does.
         self.made: dict[tuple[str, str, str], str] = {}
 
@@ -45,15 +47,15 @@ class Project:
         return self.data.edition
 
     @cached_property
-    def chapters(self) -> list[paging.Page]:
+    def chapters(self) -> list[Page]:
         """The pages that tell the article, in the order in which they are read."""
         edition = self.data.edition
         return [self.pages[path] for path in edition.reading.chapters if path in self.pages] if edition else []
 
     @cached_property
-    def ordered(self) -> list[paging.Page]:
+    def ordered(self) -> list[Page]:
         """All pages: the chapters first, then the others in the order of the navigation."""
-        paths = [each.path for item in self.settings.nav for each in item.walk() if each.path in self.pages]
+        paths = [item.path for top in self.settings.nav for item in top.walk() if item.path in self.pages]
         order = dict.fromkeys([*(page.path for page in self.chapters), *paths, *self.pages])
         return [self.pages[str(path)] for path in order]
 
@@ -77,97 +79,67 @@ class Project:
 
     @cached_property
     def _with_block(self) -> dict[str, str]:
-        found: dict[str, str] = {}
+        paths: dict[str, str] = {}
         for whole in (True, False):
             for page in self.pages.values():
                 for block in page.blocks:
                     if whole != bool(block.options):
-                        found.setdefault(block.name, page.path)
-        return found
+                        paths.setdefault(block.name, page.path)
+        return paths
 
     def minutes(self, path: str) -> int:
         """How long a page takes to read; for the index of a folder, all its pages."""
         page = self.pages[path]
         folder, _, name = path.rpartition("/")
         if name != "index.md" or not folder:
-            return paging.minutes(page.words)
-        words = [each.words for each in self.pages.values() if each.path.startswith(f"{folder}/")]
-        return paging.minutes(sum(words))
+            return minutes(page.words)
+        return minutes(sum(each.words for each in self.pages.values() if each.path.startswith(f"{folder}/")))
 
 
-# The pages as last read, by file and time of change.
-_pages: dict[Path, tuple[int, paging.Page]] = {}
-# The projects as last found, by the stamp of all that they are read from, and until when that is not looked at again.
-_projects: dict[tuple[Path, Path], tuple[Any, float, Project]] = {}
+# The projects as last found, by the folder of their settings and that of their data.
+_projects: dict[tuple[Path, Path | None], Project] = {}
 _lock = threading.RLock()
 
 
-def _page(file: Path, path: str, stamp: int) -> paging.Page:
-    known = _pages.get(file)
-    if known is None or known[0] != stamp or known[1].path != path:
-        known = _pages[file] = (stamp, paging.read(file, path))
-    return known[1]
-
-
-def project(root: Path) -> Project:
-    """The project in a folder, read again as far as its files have changed.
+def project(root: Path, data: Path | None = None) -> Project:
+    """The project in a folder, read again when a file of it has changed; `data` is another folder of data.
 
     Raises EditionError when the settings are missing or cannot be read.
     """
-    return _current(root, None)
+    with _lock:
+        known = _projects.get((root, data))
+        if known is None or known.stamp != _stamp(known.settings):
+            found = read_settings(root)
+            if data is not None:
+                found = dataclasses.replace(found, data=data)
+            known = _projects[root, data] = Project(found, _stamp(found))
+        return known
 
 
-def around(data: Path, docs: Path | None) -> Project:
-    """The project to which a folder of data belongs; without settings above it, its pages are in `docs`."""
+def around(data: Path) -> Project:
+    """The project to which a folder of data belongs; raises EditionError when no settings stand above it."""
     data = data.absolute()
     root = next((folder for folder in data.parents if (folder / SETTINGS).is_file()), None)
     if root is None:
-        return _current(data, without_file(docs or data.parent, data))
-    return _current(root, None, data)
+        raise EditionError(f"{SETTINGS}: is missing (no folder above {data.name}/ has one)")
+    return project(root, data)
 
 
-def _current(root: Path, given: Settings | None, data: Path | None = None) -> Project:
-    with _lock:
-        key = (root, data or root)
-        known = _projects.get(key)
-        began = time.monotonic()
-        if known is not None and began < known[1]:
-            return known[2]
-        found = given or _settings(root)
-        if data is not None and found.data != data:
-            found = dataclasses.replace(found, data=data)
-        files = {file.relative_to(found.docs).as_posix(): _time(file) for file in sorted(_files(found.docs))}
-        stamp = (
-            _time(root / SETTINGS),
-            tuple(files.items()),
-            tuple(_time(found.data / f"{name}.yml") for name in FILES),
-            tuple(_time(file) for file in TEMPLATES.rglob("*.*")),
-            copy := environment.article_copy(),
-            _time(copy) if copy else 0,
-        )
-        latest = known[2] if known is not None and known[0] == stamp else Project(found, files)
-        # Looking through thousands of files for each of them would take longer than building them.
-        until = time.monotonic() + 20 * (time.monotonic() - began) if len(files) > 200 else 0
-        _projects[key] = (stamp, until, latest)
-        return latest
+def _stamp(settings: Settings) -> dict[Path, int]:
+    """When each file was changed from which a project is read."""
+    files = [*settings.root.glob("*.yml"), *_files(settings.docs), *TEMPLATES.rglob("*.*")]
+    files += (settings.data / f"{name}.yml" for name in FILES)
+    original = environment.article_copy()
+    return {file: _time(file) for file in [*files, *([original] if original else [])]}
 
 
-_read: dict[Path, tuple[int, Settings]] = {}
-
-
-def _settings(root: Path) -> Settings:
-    stamp = _time(root / SETTINGS)
-    known = _read.get(root)
-    if known is None or known[0] != stamp:
-        known = _read[root] = (stamp, read_settings(root))
-    return known[1]
-
-
-def _files(docs: Path) -> Iterator[Path]:
-    """What an engine finds among the pages: it passes over names that begin with a dot."""
+def _files(docs: Path) -> list[Path]:
+    """What an engine finds among the pages, sorted: it passes over names that begin with a dot."""
+    files: list[Path] = []
     for folder, inner, names in os.walk(docs, followlinks=True):
         inner[:] = [name for name in inner if not name.startswith(".")]
-        yield from (Path(folder, name) for name in names if not name.startswith("."))
+        files += (Path(folder, name) for name in names if not name.startswith("."))
+    return sorted(files)
 
 
 def _time(file: Path) -> int:
