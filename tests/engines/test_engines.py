@@ -17,10 +17,12 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import html
 
-from tests.support.copies import LIGHTHOUSE, Copy
+from edition.build import BUILDING
+from tests.support.copies import Copy
 
 BIN = Path(sys.executable).parent
-ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+# The pages alone are compared here.
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", BUILDING: "1"}
 # What the engines' themes put around the text, or into it.
 THEIRS = "headerlink"
 COMPONENTS = (
@@ -153,7 +155,7 @@ def test_components_agree(both) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_another_edition_builds_with_the_same_package(engine: str, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse"))
+    folder = Copy(tmp_path / "lighthouse").root
     done = ENGINES[engine](folder)
     assert done.returncode == 0, done.stdout + done.stderr
     found = pages(folder / "built", "//article[contains(@class, 'md-content__inner')]")

@@ -9,14 +9,17 @@ from edition.errors import EditionError
 from edition.pages.project import project
 
 LIGHTHOUSE = Path(__file__).parents[1] / "editions" / "lighthouse"
+# Where its settings say that the templates are, which is true in its place alone.
+TEMPLATES = "  custom_dir: ../../../overrides\n"
 
 
 class Copy:
-    """The lighthouse edition in a folder of its own."""
+    """The lighthouse edition in a folder of its own, under the theme as it comes."""
 
     def __init__(self, root: Path) -> None:
-        self.changed = 1
         self.root = Path(shutil.copytree(LIGHTHOUSE, root))
+        self.edit("mkdocs.yml", TEMPLATES, "")
+        self.changed = 1
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Put new words in the place of old ones, which have to be there."""

@@ -210,7 +210,7 @@ def test_pages_and_data_may_lie_elsewhere(copy: Copy) -> None:
 
 
 def test_settings_that_refer_to_themselves_are_told(copy: Copy) -> None:
-    copy.edit("mkdocs.yml", "plugins: []", "plugins: &a [*a]")
+    copy.edit("mkdocs.yml", "plugins: [search, edition]", "plugins: &a [*a]")
     line = copy.line("mkdocs.yml", "plugins")
     assert copy.problems()[0].startswith(f"mkdocs.yml:{line}: is not YAML: it is too deep, or refers to itself")
 
