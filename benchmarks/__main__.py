@@ -169,7 +169,7 @@ def kept(results: report.Results, now: dict[str, str], parts: list[str]) -> repo
 @click.command()
 @click.option("--only", default="", help=f"Parts to run, separated by commas: {', '.join(PARTS)}.")
 def main(only: str) -> None:
-    """Measure, and write results.json, results.md and the table in the project's README."""
+    """Measure, and write results.md and the table in the project's README."""
     parts = [part for part in only.replace(" ", "").split(",") if part] or list(PARTS)
     if unknown := [part for part in parts if part not in PARTS]:
         raise click.BadParameter(f"{unknown[0]}: is not one of {', '.join(PARTS)}")
@@ -181,7 +181,6 @@ def main(only: str) -> None:
         whole = None
         if {"build", *VISITS} & set(parts):
             click.echo("Building this site")
-            (WORK / ".this.stamp").unlink(missing_ok=True)
             whole = sites.whole(WORK / THIS)
         if set(VISITS) & set(parts):
             click.echo("Building the same pages under the stock theme, and bare pages")

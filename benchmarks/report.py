@@ -1,4 +1,4 @@
-"""Turns what was measured into tables: results.json, results.md, and the part of it that the README quotes."""
+"""Turns what was measured into tables: results.md, and the part of it that the README quotes."""
 
 import json
 import re
@@ -10,6 +10,8 @@ from .browsing import FREEZE, KINDS
 from .sites import BARE, PAGES, STOCK, THIS
 
 HERE = Path(__file__).parent
+# What was measured last, for a run of some parts to keep the rest.
+RESULTS = HERE.parent / ".cache" / "bench" / "results.json"
 TITLES = {THIS: "this site", STOCK: "stock theme", BARE: "bare page"}
 SECTIONS = ("about", "weight", "second", "frozen", "speed", "build", "growth")
 QUOTE = re.compile(r"(<!-- benchmark -->\n).*?(<!-- /benchmark -->)", re.S)
@@ -23,15 +25,15 @@ Results = dict[str, Any]
 
 def load() -> Results:
     """The results of the last run, or none."""
-    path = HERE / "results.json"
-    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
 
 
 def save(results: Results) -> None:
     """Write the results, their tables, and the quotation in the README."""
     ordered = {name: results[name] for name in SECTIONS if name in results}
     text = json.dumps(ordered, indent=2, ensure_ascii=False)
-    (HERE / "results.json").write_text(text + "\n", "utf-8")
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(text + "\n", "utf-8")
     (HERE / "results.md").write_text(document(ordered), "utf-8")
     readme = HERE.parent / "README.md"
     old = readme.read_text("utf-8")

@@ -83,6 +83,7 @@ def test_the_readme_quotes_the_newest_figures_and_nothing_else_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(report, "HERE", tmp_path / "benchmarks")
+    monkeypatch.setattr(report, "RESULTS", tmp_path / "cache" / "results.json")
     report.HERE.mkdir()
     readme = tmp_path / "README.md"
     readme.write_text("before\n<!-- benchmark -->\nold\n<!-- /benchmark -->\nafter\n", "utf-8")
