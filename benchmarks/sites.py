@@ -97,6 +97,7 @@ def write(place: Path, kind: str, copies: int = 1) -> Path:
     shutil.copytree(ROOT / PAGES_SOURCE, place / PAGES_SOURCE)
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
     settings.pop("watch", None)
+    settings["plugins"].remove("edition")  # which publishes; here the pages alone are built
     if kind == THIS:
         (place / "overrides").symlink_to(ROOT / "overrides")
     else:
