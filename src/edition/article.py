@@ -1,23 +1,27 @@
-"""Finds the article's paragraphs in a plain-text copy by the words with which they begin.
+"""Places every block of an owner's copy of the article: title, deck, headings, paragraphs with lists, captions.
 
-The copy is read anew for each build; nothing of it is kept.
+The copy is read anew for each build, and nothing of it is kept. A part of the article is known by the
+words with which it begins, which the data give. What is no part of the article is listed, not dropped.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Literal
 
+from edition.article_blocks import Block, read_blocks
 from edition.errors import EditionError, Problem
+from edition.model import Edition
 
-if TYPE_CHECKING:
-    from edition.model import Edition
-
-# What XML cannot hold (https://www.w3.org/TR/xml/#charsets), but for what ends a line, such as a new page.
-_CONTROL = re.compile(r"[^\t-\r\x1c-\x1e\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+Kind = Literal["title", "deck", "heading", "paragraph", "caption"]
+# A paragraph may be so much longer than the data say, since copies differ in how they set words apart.
+TOLERANCE = 1.15
+SPARE_WORDS = 5
+# One that has no more than this share of its words goes on after a blank line.
+TORN = 0.75
 
 # What writers and programs set differently without meaning anything by it.
 _ALIKE = str.maketrans({
@@ -25,40 +29,63 @@ _ALIKE = str.maketrans({
     "–": "-", "—": "-", "‑": "-", "\u00ad": None, "\ufeff": None,
 })  # fmt: skip
 
-_NUMBER = re.compile(r"^¶\s*\d+[.:)]?\s+")
-
 
 @dataclass(frozen=True)
-class Block:
-    """A piece of the copy between blank lines, with the line on which it begins."""
+class Part:
+    """A part of the article that a copy has to hold, or (not `required`) may hold.
 
-    text: str
+    `key` is a paragraph's number or the id of a section or caption, `opening` how the part begins,
+    `whole` whether these are all its words, `words` how many it has (0: not known).
+    """
+
+    kind: Kind
+    key: str
+    opening: str
+    required: bool = False
+    whole: bool = False
+    words: int = 0
+
+    @property
+    def name(self) -> str:
+        """What an editor calls it."""
+        return f"¶{self.key}" if self.kind == "paragraph" else f"{self.kind} {self.key}".strip()
+
+
+@dataclass
+class Placed:
+    """A part as the copy has it: its paragraphs, each with the entries of the list that follows it."""
+
+    part: Part
     line: int
+    texts: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return sum(len(text.split()) for text in (*self.texts, *self.items))
 
 
-def blocks(text: str) -> list[Block]:
-    """The pieces of a text that blank lines separate, each on one line, without a paragraph's number (`¶28`)."""
-    found = []
-    gathered: list[str] = []
-    start = 0
-    for number, line in enumerate([*text.splitlines(), ""], 1):
-        if line.strip():
-            start = start if gathered else number
-            gathered.append(line.strip())
-        elif gathered:
-            found.append(Block(_NUMBER.sub("", " ".join(gathered)), start))
-            gathered = []
-    return found
+@dataclass
+class Original:
+    """The article as a copy has it: its parts in their order, and the blocks that are none of them."""
+
+    parts: list[Placed] = field(default_factory=list)
+    unplaced: list[Block] = field(default_factory=list)
+
+    def find(self, kind: Kind, key: str = "") -> Placed | None:
+        """The part of this kind and key, if the copy has it."""
+        return next((placed for placed in self.parts if (placed.part.kind, placed.part.key) == (kind, key)), None)
 
 
-def alike(text: str) -> str:
+def fold(text: str) -> str:
     """The text without what differs between copies: the form of quotes and dashes, spaces, and case."""
     return re.sub(r"\s+", " ", text.translate(_ALIKE).replace("…", "...")).strip().casefold()
 
 
 def begins(text: str, opening: str) -> bool:
     """Whether a text begins with these words, as whole words, quotation marks before it or not."""
-    text, opening = alike(text), alike(opening)
+    text, opening = fold(text), fold(opening)
     if not opening.startswith(('"', "'")):
         text = text.lstrip("\"' ")
     if not text.startswith(opening):
@@ -66,59 +93,129 @@ def begins(text: str, opening: str) -> bool:
     return not (opening[-1:].isalnum() and text[len(opening) : len(opening) + 1].isalnum())
 
 
-def align(text: str, openings: Sequence[str]) -> tuple[dict[int, str], list[tuple[int, str]]]:
-    """Each paragraph's text by its number from 1, and what is wrong: (line of the text or 0, what).
+def read_original(path: Path, parts: Sequence[Part]) -> Original:
+    """The article in a copy, by the parts that it has in the order in which they stand.
 
-    What begins like no paragraph, such as headings and captions, is passed over.
+    Raises EditionError with a line for each required part that is missing, doubled, out of order or longer
+    than it should be, and for what keeps the copy from being read.
     """
-    pieces = blocks(text)
-    candidates = [[at for at, piece in enumerate(pieces) if begins(piece.text, opening)] for opening in openings]
-    found: dict[int, str] = {}
-    wrong: list[tuple[int, str]] = []
-    for n, (opening, places) in enumerate(zip(openings, candidates, strict=True), 1):
-        if not places:
-            wrong.append((0, f"¶{n} is not found (no paragraph begins “{opening}”)"))
-        elif len(places) > 1:
-            lines = ", ".join(str(pieces[at].line) for at in places)
-            wrong.append((pieces[places[1]].line, f"¶{n} is found {len(places)} times, on lines {lines} (“{opening}”)"))
-        else:
-            found[n] = pieces[places[0]].text
-    last = -1
-    for n, places in enumerate(candidates, 1):
-        if len(places) != 1:
-            continue
-        if places[0] <= last:
-            wrong.append((pieces[places[0]].line, f"¶{n} does not stand after the paragraphs before it"))
-        last = max(last, places[0])
-    return found, wrong
-
-
-def original(edition: Edition, copy: Path | None) -> dict[int, str]:
-    """The article's paragraphs out of a copy of its text; none without a copy.
-
-    Raises EditionError with a line for each paragraph that is missing, doubled or out of order, and
-    for what no page can hold.
-    """
-    if copy is None:
-        return {}
-    name = str(copy)
-    try:
-        text = copy.read_text("utf-8-sig")
-    except OSError as error:
-        raise EditionError(
-            Problem(name, 0, f"cannot be read: {error.strerror} (it is what ARTICLE_TEXT names)")
-        ) from None
-    except UnicodeDecodeError:
-        raise EditionError(Problem(name, 0, "is not UTF-8 text (save it as UTF-8)")) from None
-    control = [
-        Problem(
-            name, text.count("\n", 0, at.start()) + 1, f"holds the control character U+{ord(at[0]):04X} (remove it)"
-        )
-        for at in _CONTROL.finditer(text)
-    ]
-    if control:
-        raise EditionError(*control)
-    found, wrong = align(text, [each.opening for each in edition.paragraphs])
+    original, wrong = place_blocks(read_blocks(path), parts)
     if wrong:
-        raise EditionError(*(Problem(name, line, what) for line, what in wrong))
-    return found
+        raise EditionError(*(Problem(str(path), line, what) for line, what in wrong))
+    return original
+
+
+def place_blocks(blocks: Sequence[Block], parts: Sequence[Part]) -> tuple[Original, list[tuple[int, str]]]:
+    """The parts found among the blocks, and what is wrong: (line of the copy or 0, what)."""
+    wrong: list[tuple[int, str]] = []
+    starts = _find_starts(blocks, parts, wrong)
+    original = Original()
+    current: Placed | None = None
+    for at, block in enumerate(blocks):
+        part = starts.get(at)
+        if part is not None:
+            current = _open_part(original, part, block)
+        elif current is not None and _continues(current, block):
+            (current.items if block.item else current.texts).append(block.text)
+        else:
+            original.unplaced.append(block)
+            # A credit or a line of the page's furniture does not part a paragraph from its list.
+            if current is not None and current.part.kind != "paragraph":
+                current = None
+    for placed in original.parts:
+        limit = placed.part.words * TOLERANCE + SPARE_WORDS
+        if placed.part.words and placed.words > limit:
+            wrong.append((
+                placed.line,
+                f"{placed.part.name} has {placed.words} words, where about {placed.part.words} are due "
+                "(a blank line may be missing before what follows it)",
+            ))  # fmt: skip
+    return original, sorted(wrong)
+
+
+def _find_starts(blocks: Sequence[Block], parts: Sequence[Part], wrong: list[tuple[int, str]]) -> dict[int, Part]:
+    """Which part begins at which block. Of a part that is not required the first fitting block is taken."""
+    starts: dict[int, Part] = {}
+    paragraphs = [part for part in parts if part.required]
+    candidates = {part: [at for at, block in enumerate(blocks) if _fits(block, part)] for part in parts}
+    for part in paragraphs:
+        places = candidates[part]
+        if not places:
+            wrong.append((0, f"{part.name} is not found (no paragraph begins “{part.opening}”)"))
+        elif len(places) > 1:
+            lines = ", ".join(str(blocks[at].line) for at in places)
+            told = f"{part.name} is found {len(places)} times, on lines {lines} (“{part.opening}”)"
+            wrong.append((blocks[places[1]].line, told))
+        else:
+            starts[places[0]] = part
+    latest = -1
+    for part in paragraphs:
+        at = next((at for at in candidates[part] if starts.get(at) is part), None)
+        if at is not None and at <= latest:
+            wrong.append((blocks[at].line, f"{part.name} does not stand after the paragraphs before it"))
+        latest = max(latest, -1 if at is None else at)
+    place = {part: at for at, part in starts.items()}
+    for number, part in enumerate(parts):
+        if part.required:
+            continue
+        before = [place[other] for other in parts[:number] if other in place]
+        after = [place[other] for other in parts[number + 1 :] if other in place]
+        free = [at for at in candidates[part] if at not in starts]
+        # Where it is due, between its neighbours; else wherever the copy has it.
+        due = [at for at in free if max(before, default=-1) < at < min(after, default=len(blocks))]
+        chosen = (due or free)[-1:] if part.kind == "title" else (free if part.kind == "caption" else due or free)[:1]
+        for at in chosen:
+            starts[at] = part
+            place[part] = at
+    return starts
+
+
+def _fits(block: Block, part: Part) -> bool:
+    if block.item:
+        return False
+    return fold(block.text) == fold(part.opening) if part.whole else begins(block.text, part.opening)
+
+
+def _open_part(original: Original, part: Part, block: Block) -> Placed:
+    placed = Placed(part, block.line, [block.text])
+    original.parts.append(placed)
+    return placed
+
+
+def _continues(placed: Placed, block: Block) -> bool:
+    """Whether a block belongs to the part before it: a list's entry, a caption said twice, a torn paragraph."""
+    part = placed.part
+    if part.kind == "caption":
+        return begins(block.text, part.opening)
+    if part.kind != "paragraph":
+        return False
+    if block.item:
+        return True
+    missing = part.words - placed.words
+    return placed.words < part.words * TORN and len(block.text.split()) <= missing * TOLERANCE + SPARE_WORDS
+
+
+def parts_of(edition: Edition) -> list[Part]:
+    """The parts of an edition's article, in their order; captions stand where the copy has them."""
+    article = edition.article
+    parts = [Part("title", "", article.title, whole=True)]
+    if article.deck:
+        parts.append(Part("deck", "", article.deck, whole=True))
+    for section in article.sections:
+        if section.opening:
+            parts.append(Part("heading", section.id, section.opening))
+        parts += [
+            Part("paragraph", str(paragraph.n), paragraph.opening, required=True, words=paragraph.words or 0)
+            for paragraph in edition.paragraphs[section.first - 1 : section.last]
+        ]
+        parts += [
+            Part("caption", caption.id, caption.opening)
+            for caption in edition.captions
+            if caption.opening and caption.section == section.id
+        ]
+    return parts
+
+
+def original_of(edition: Edition, copy: Path | None) -> Original | None:
+    """The article as the owner's copy has it; None without a copy. Raises EditionError as `read_original` does."""
+    return read_original(copy, parts_of(edition)) if copy else None

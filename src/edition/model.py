@@ -28,6 +28,8 @@ class Section(Model):
     """The number of its first paragraph."""
     last: int
     """The number of its last paragraph."""
+    opening: Opening | None = None
+    """The first words of its heading in the article, at most four, by which it is found in a copy."""
 
 
 class Article(Model):
@@ -115,6 +117,8 @@ class Paragraph(Model):
     """The section in which it stands."""
     opening: Opening
     """Its first words, at most four, by which it is found in a copy of the article."""
+    words: Annotated[int, Field(ge=1)] | None = None
+    """How many words it has in the article, its list included: a copy's paragraph that is much longer is two."""
     voices: Annotated[list[Annotated[Id, Ref("voices", "voice")]], Field(min_length=1)]
     """Whose words it holds; the first is the one that a mark names."""
     summary: Summary
@@ -127,6 +131,8 @@ class Caption(Model):
     id: Id
     section: Annotated[Id, Ref("sections", "section")]
     """The section in which it stands."""
+    opening: Opening | None = None
+    """Its first words, at most four, by which it is found in a copy of the article."""
     summary: Text
     """What it says in our words."""
 
