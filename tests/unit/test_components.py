@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edition import environment
+from edition import environment, rules
 from edition.pages import block
 from edition.pages.project import project
 from tests.support.copies import LIGHTHOUSE, Copy
@@ -156,17 +156,37 @@ def test_captions_list_the_pages_that_link_to_them(copy: Copy) -> None:
     assert [each.get("href") for each in caption.iter("a")] == ["../move.md"]
 
 
-def test_the_original_stands_under_the_summary_word_for_word(
+def test_the_original_stands_whole_beside_what_the_edition_has_on_it(
     copy: Copy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    openings = [each.opening for each in project(copy.root).edition.paragraphs]
+    openings = [paragraph.opening for paragraph in project(copy.root).edition.paragraphs]
+    texts = [f"{opening} and *so* on <here> [¶9] & there." for opening in openings]
+    lines = ["Top of page", "Eleven steps", "The cliff", *texts[:2], "- One.", "- Two.", "Fog. Photo:", *texts[2:]]
+    copy.edit(
+        "docs/data/source.yml", "section: edge, summary: The tower", "section: edge, opening: Fog, summary: The tower"
+    )
+    copy.edit("docs/data/edition.yml", "first: 1, last: 2", "first: 1, last: 2, opening: The cliff")
     path = tmp_path / "article.txt"
-    path.write_text("\n\n".join(f"{each} and *so* on <here> [¶9] & there." for each in openings), "utf-8")
+    path.write_text("\n\n".join(lines), "utf-8")
     monkeypatch.setenv(environment.ARTICLE, str(path))
-    quotes = list(shown("source", root=copy.root).iter("blockquote"))
-    assert [text(each) for each in quotes] == [f"{each} and *so* on <here> [¶9] & there." for each in openings]
+    top = shown("source", root=copy.root)
+    paragraphs = by_class(top, "source-paragraph--whole")
+    assert [text(next(part.iter("p"))) for part in paragraphs] == texts
+    assert [text(item) for item in by_class(paragraphs[1], "original__text")[0].iter("li")] == ["One.", "Two."]
+    assert [text(by_class(part, "source-paragraph__summary")[0]) for part in paragraphs] == [
+        paragraph.summary for paragraph in project(copy.root).edition.paragraphs
+    ]
+    assert text(by_class(top, "original__title")[0]) == "Eleven steps"
+    headings = {heading.get("id"): text(heading) for heading in top.iter("h2")}
+    assert (headings["edge"], headings["inland"]) == ("The cliff", "Inland")
+    (caption,) = by_class(top, "source-paragraph--caption")
+    assert text(by_class(caption, "original__text")[0]) == "Fog. Photo:"
+    assert text(by_class(top, "original__unplaced")[0]).endswith("Line 1: Top of page")
+    assert [str(problem) for _, problem in rules.advice(project(copy.root))][:1] == [
+        f"{path}:1: is no part of the article and is listed below it: 'Top of page'"
+    ]
     monkeypatch.delenv(environment.ARTICLE)
-    assert list(shown("source", root=copy.root).iter("blockquote")) == []
+    assert by_class(shown("source", root=copy.root), "original__text") == []
 
 
 def test_doors_tell_title_description_and_time() -> None:

@@ -57,7 +57,7 @@ def test_an_original_is_shown_to_the_letter(copy: Copy, monkeypatch: pytest.Monk
     monkeypatch.setenv(environment.ARTICLE, str(path))
     made = convert(copy.root, "reference/source.md")
     for opening in openings:
-        assert f"{opening} *so* `on` [¶9], the AHB.</p>" in made
+        assert f"{opening} *so* `on` [¶9], the AHB." in made
 
 
 def test_under_mkdocs_the_page_is_that_of_its_links() -> None:

@@ -160,7 +160,7 @@ def elements(made: str) -> list[etree.Element]:
 def _tidy(element: etree.Element, drawn: bool) -> None:
     # A space is a space, except that two at the end of a line are a line break to Markdown.
     # An original is shown to the letter.
-    drawn = drawn or element.tag in ("svg", "blockquote")
+    drawn = drawn or element.tag in ("svg", "blockquote") or "data-verbatim" in element.attrib
     if element.text:
         element.text = AtomicString(element.text) if drawn else re.sub(r"[ \t\r\n]+", " ", element.text)
     for child in element:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
 
-from edition import article, environment
 from edition.entries import Term
 from edition.pages.block import Block, Option
 from edition.pages.facts import minutes
-from edition.pages.marks import shared
 
 if TYPE_CHECKING:
     from edition.pages.project import Project
@@ -210,35 +208,6 @@ class Positions(Block):
             "answers": {(answer.question, answer.voice): answer for answer in table.answers},
             "one": question is not None,
             "id": f"positions-{question}" if question else "positions",
-        }
-
-
-class Source(Block):
-    """The article's paragraphs and captions, each with its voices, our summary and where it is presented.
-
-    /// source
-    ///
-
-    <section class="source" …><h2 id="SECTION">…</h2><section class="source-paragraph" …><h3 id="p1">¶1</h3>…
-    """
-
-    name = "source"
-
-    def context(self) -> dict[str, object]:
-        """The sections with their paragraphs; raises EditionError when the owner's original does not fit them."""
-        return {
-            "sections": [
-                (section, self.edition.paragraphs[section.first - 1 : section.last])
-                for section in self.edition.article.sections
-            ],
-            "places": {n: self.by_page(places) for n, places in self.project.of_paragraphs.items()},
-            "captions": self.edition.captions,
-            "caption_places": {
-                caption.id: self.by_page(self.project.of_links.get(f"{self.page}#caption-{caption.id}", []))
-                for caption in self.edition.captions
-            },
-            "original": article.original(self.edition, environment.article_copy()),
-            "shared": lambda voices: shared(self.edition.voice[voice].hue for voice in voices),
         }
 
 

@@ -13,7 +13,10 @@ from edition import environment
 from edition.data_files import Data
 from edition.errors import EditionError, Problem
 from edition.model import FILES, Edition
-from edition.pages import backlinks
+from edition.pages import (
+    backlinks,
+    source,  # noqa: F401 (its block registers itself)
+)
 from edition.pages.block import BLOCKS
 from edition.pages.blocks import TEMPLATES
 from edition.pages.facts import Page, minutes

@@ -29,12 +29,14 @@ ROLES: Final = {
     "names": "other forms of a name",
     "note": "an addition, less than the text beside it",
     "aside": "an addition on a line of its own",
+    "title": "the title of the article itself",
+    "deck": "what stands below that title",
     "none": "says that there is nothing",
 }
 # What pages write (attribute lists) and what the extensions of Python-Markdown give.
 CLASSES: Final = ("admonition", "admonition-title", "editor-note", "standfirst")
 HEADERLINK: Final = "headerlink"
-ATTRIBUTES: Final = ("data-block", "data-book", "data-mark", "data-marks", "data-picture")
+ATTRIBUTES: Final = ("data-block", "data-book", "data-mark", "data-marks", "data-picture", "data-verbatim")
 
 
 def with_role(element: html.HtmlElement, *roles: str) -> list[html.HtmlElement]:
