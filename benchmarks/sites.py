@@ -122,6 +122,7 @@ def copied(docs: Path, nav: Any, folder: str) -> Any:
     page = docs / folder / nav
     page.parent.mkdir(parents=True, exist_ok=True)
     text = (docs / nav).read_text("utf-8")
+    text = re.sub(r"\A---\n", "---\nonly: website\n", text)  # the books take no page twice
     page.write_text(re.sub(rf"\]\(((?:\.\./)*{GATHERING}/)", r"](../\1", text), "utf-8")
     return f"{folder}/{nav}"
 

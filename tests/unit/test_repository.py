@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 WORKFLOWS = {"test.yml": ["make test"], "pages.yml": ["make site"]}
+# What the guides name that is made: by make, by publishing, or on a reader's machine.
+MADE = {".venv/", ".venv/bin/edition", "site/", "v/VERSION/", "data/goals.json", "v/"}
 
 
 def workflow(root: Path, name: str) -> dict:
@@ -79,3 +81,17 @@ def test_updates_are_asked_for_wherever_something_is_pinned(root: Path) -> None:
     locks = {("npm", path.parent.name) for path in root.glob("*/package-lock.json")}
     assert locks
     assert asked == {("github-actions", ""), ("pip", ""), *locks}
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"])
+def test_the_guides_name_what_is_there(name: str, root: Path) -> None:
+    """Every link, every path in code that has a folder, and every target of make."""
+    text = (root / name).read_text("utf-8")
+    prose = re.sub(r"(?s)```.*?```", "", text)
+    written = re.findall(r"\]\(([^)#:]+)\)", prose)
+    written += [path for path in re.findall(r"`([\w.-]+/[\w./-]*)`", prose) if path not in MADE]
+    assert len(written) > 5
+    rooms = [root, root / "src" / "edition", root / "tests" / "reach"]
+    assert not [path for path in written if not any((room / path).exists() for room in rooms)]
+    commands = re.findall(r"(?m)^make ([a-z-]+)$|`make ([a-z-]+)[^`]*`", text)
+    assert {first or second for first, second in commands} <= targets(root)
