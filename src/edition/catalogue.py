@@ -141,7 +141,7 @@ class Catalogue:
         start, end = found.start, found.end
         if start and end:
             first, last = self.moment(start), self.moment(end)
-            key = "date.interval_of_words" if " " in first + last else "date.interval"
+            key = "date.interval_of_words" if any(map(str.isspace, first + last)) else "date.interval"
             return self.say(key, start=first, end=last)
         if start:
             return self.say("date.from", date=self.moment(start, governed=True))

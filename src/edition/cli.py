@@ -3,45 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-HERE = Path()
+from edition import build as building
+from edition import references, rules, schema
+from edition.engines import ENGINES
+from edition.errors import EditionError, shown
+from edition.pages.project import project
 
 
-class Lazy(click.Group):
-    """A group whose commands are imported when they are called, so that `check` starts at once.
+class Commands(click.Group):
+    """A group that tells in a line what the system refuses one of its commands."""
 
-    What the system refuses one of them is told in a line.
-    """
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        """All commands, those of other modules included."""
-        return sorted([*super().list_commands(context), "build"])
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """A command by its name."""
-        if name == "build":
-            from edition.build import build
-
-            return build
-        return super().get_command(context, name)
-
-    def invoke(self, context: click.Context) -> Any:
+    def invoke(self, context: click.Context) -> object:
         """Run the command."""
         try:
             return super().invoke(context)
         except BrokenPipeError:
             raise  # whoever read what is printed has gone, which click knows
         except OSError as error:
-            from edition.errors import EditionError, shown
-
             reason = error.strerror or str(error)
             raise EditionError(f"{shown(error.filename)}: {reason}" if error.filename else reason) from None
 
 
-@click.group(cls=Lazy)
+@click.group(cls=Commands)
 def main() -> None:
     """Publish an article as a reference site whose every statement is traceable."""
 
@@ -49,52 +35,66 @@ def main() -> None:
 @main.command()
 def check() -> None:
     """Check data and pages, and tell everything that is wrong, a line each."""
-    from edition import rules
-    from edition.errors import EditionError
-    from edition.pages.project import project
-
-    found = project(HERE.absolute())
-    problems = rules.problems(found)
-    if problems:
-        raise EditionError(*problems)
-    for _, advice in rules.advice(found):
+    current = building.checked(Path.cwd())
+    for _, advice in rules.advice(current):
         click.echo(advice)
+    entries = references.count_entries(current.edition)
+    click.echo(f"{len(current.pages)} pages, {len(current.edition.files)} data files, {entries} entries: nothing wrong")
 
 
 @main.command()
-def schema() -> None:
-    """Write the JSON Schema of each data file beside the data, for editors that complete while typing."""
-    from edition.pages.project import project
-    from edition.schema import write
+@click.option(
+    "--to",
+    "place",
+    default="site",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that holds the finished site.",
+)
+@click.option(
+    "--engine", default="mkdocs", show_default=True, type=click.Choice(list(ENGINES)), help="Builds the pages."
+)
+def build(place: Path, engine: str) -> None:
+    """Check, build the pages, make every edition, swap the result in.
 
-    for path in write(project(HERE.absolute()).settings.data):
-        click.echo(path.relative_to(HERE.absolute()))
+    Any failure leaves the last good site as it is.
+    """
+    building.build_site(Path.cwd(), place, engine, click.echo)
+    click.echo(f"{place.name}/ is ready")
+
+
+@main.command("schema")
+def write_schemas() -> None:
+    """Write the JSON Schema of each data file beside the data, for editors that complete while typing."""
+    for path in schema.write(project(Path.cwd()).settings.data):
+        click.echo(shown(path))
 
 
 @main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def publish(folder: Path) -> None:
     """Make every edition from the pages that an engine built in FOLDER, which is changed."""
-    from edition.pages.project import project
-    from edition.publish import publish as publish_pages
+    from edition.publish import publish as publish_pages  # which takes long to load
 
-    publish_pages(folder, project(HERE.absolute()).edition)
+    publish_pages(folder, project(Path.cwd()).edition)
 
 
 @main.command()
 @click.option(
     "--from",
     "site",
-    default="site",
-    show_default=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The finished site.",
+    help="A finished site, to be taken as it is. Without it, the site is built first.",
 )
 @click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where it is served from.")
-def release(site: Path, to: Path) -> None:
-    """Put the finished site where it is served from, with a frozen copy of this version."""
+@click.pass_context
+def release(context: click.Context, site: Path | None, to: Path) -> None:
+    """Build the site and put it where it is served from, with a frozen copy of this version."""
     from edition.publish.release import release as release_site
 
+    if site is None:
+        context.invoke(build, place=Path("site"), engine="mkdocs")
+        site = Path("site")
     click.echo(f"Version {release_site(site, to)} is in {to}")
 
 

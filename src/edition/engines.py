@@ -1,9 +1,28 @@
-"""What is known of the engines that build the pages, each with its version; nothing of theirs is imported."""
+"""What is known of the engines that build the pages, each with its version; nothing of theirs is imported.
+
+Tried with MkDocs 1.6.1 and Material 9.8.1, ProperDocs 1.6.7, Zensical 0.0.73.
+"""
 
 from __future__ import annotations
 
-# The top-level keys of mkdocs.yml that MkDocs 1.6.1, ProperDocs 1.6.7 and Zensical 0.0.73 read (they take
-# unknown ones in silence, or with a warning that --strict does not always make an error).
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from edition.errors import EditionError
+
+# Set while `edition build` runs an engine, for the engine's plugin to leave publishing to it.
+BUILDING = "EDITION_BUILDING"
+
+# The top-level keys of mkdocs.yml that they read. They take unknown ones in silence or with a warning,
+# so that a slip of the pen counts for nothing.
 # https://www.mkdocs.org/user-guide/configuration/
 SETTINGS = frozenset({
     "INHERIT", "copyright", "dev_addr", "docs_dir", "draft_docs", "edit_uri", "edit_uri_template", "exclude_docs",
@@ -12,3 +31,92 @@ SETTINGS = frozenset({
     "site_description", "site_dir", "site_name", "site_url", "strict", "theme", "use_directory_urls",
     "validation", "watch",
 })  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An engine, by the name of the module that is run."""
+
+    name: str
+    takes_site_dir: bool
+    """Whether the folder of the site is an option of the command; else the settings alone say it."""
+
+
+ENGINES = {
+    "mkdocs": Engine("mkdocs", takes_site_dir=True),
+    # It looks for properdocs.yml first, and asks about a mkdocs.yml that nobody named.
+    "properdocs": Engine("properdocs", takes_site_dir=True),
+    # The folder of the site has to lie within the project; the index of the search is search.json, with more
+    # in each record than MkDocs's (publish/search reads both); a relative address may begin with `./`.
+    "zensical": Engine("zensical", takes_site_dir=False),
+}
+
+
+def build_pages(engine: Engine, settings: Path, to: Path, epoch: int) -> None:
+    """Let an engine build the pages of a project into an empty folder, strictly.
+
+    Raises EditionError with what it told, reduced to the lines that say what to mend.
+    """
+    if find_spec(engine.name) is None:
+        raise EditionError(f"{engine.name} is not installed (install what is listed in requirements/)")
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(epoch),
+        BUILDING: "1",
+        "NO_MKDOCS_2_WARNING": "1",  # Material's banner about MkDocs 2
+    }
+    if engine.takes_site_dir:
+        _run(engine, settings, ["--site-dir", str(to)], environment)
+        return
+    with tempfile.TemporaryDirectory(prefix=f".{engine.name}.", dir=settings.parent) as work:
+        site = Path(work) / "site"
+        own = settings.parent / f"{Path(work).name}.yml"  # beside the others, from which all its paths are meant
+        try:
+            own.write_text(f"INHERIT: {settings.name}\nsite_dir: {site.relative_to(settings.parent)}\n", "utf-8")
+            _run(engine, own, ["--clean"], environment)
+            shutil.copytree(site, to, dirs_exist_ok=True)
+        finally:
+            own.unlink(missing_ok=True)
+
+
+def _run(engine: Engine, settings: Path, options: list[str], environment: Mapping[str, str]) -> None:
+    command = [sys.executable, "-m", engine.name, "build", "--strict", "--config-file", str(settings), *options]
+    done = subprocess.run(command, cwd=settings.parent, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        # MkDocs and ProperDocs tell on standard error, Zensical on either.
+        raise EditionError(
+            explain(done.stderr if engine.takes_site_dir else done.stdout + done.stderr, settings.parent)
+        )
+
+
+def explain(output: str, root: Path) -> str:
+    """Reduce what a failed build printed to the lines that say what to mend.
+
+    A template error comes with a traceback through the template engine; the last template
+    or page of the project in it is where the fault lies. A traceback that ends in the
+    project's own code is a fault of that code, and is kept whole.
+    """
+    frames = re.findall(r'^ +File "([^"]+)", line (\d+)', output, re.M)
+    if frames:
+        ours = [
+            (Path(name).relative_to(root), line)
+            for name, line in frames
+            if Path(name).is_relative_to(root) and ".venv" not in Path(name).parts
+        ]
+        if not ours or ours[-1][0].suffix == ".py":
+            return output.strip()
+        path, line = ours[-1]
+        reason = re.sub(r"^[\w.]+: ", "", output.strip().splitlines()[-1])
+        return f"{path}:{line}: {reason}"
+    told: list[str] = []
+    for line in output.splitlines():
+        entry = re.match(r"(INFO|DEBUG|WARNING|ERROR|CRITICAL) +-? +(.*)", line)
+        if entry and entry[1] in ("INFO", "DEBUG"):
+            told.append("")
+        elif entry:
+            told.append(entry[2])
+        elif line.startswith("  ") and told and told[-1]:
+            told[-1] += " " + line.strip()
+        elif line.strip() and not line.startswith(("Aborted with", "  ")):
+            told.append(line.strip())
+    return "\n".join(line for line in told if line) or output.strip()

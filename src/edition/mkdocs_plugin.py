@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
 from edition import build
+from edition.engines import BUILDING
 from edition.pages.project import project
 from edition.publish import publish
 from edition.swap import swap_in
@@ -28,7 +29,7 @@ class EditionPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call] # no 
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay quiet while pages are served, and where `edition build` does the rest itself."""
-        self.publishes = command != "serve" and build.BUILDING not in os.environ
+        self.publishes = command != "serve" and BUILDING not in os.environ
         self.work: Path | None = None
 
     def on_config(self, config: MkDocsConfig) -> None:

@@ -35,6 +35,11 @@ class Found:
     markers: tuple[object, ...]
     owner: Model
 
+    @property
+    def is_item(self) -> bool:
+        """Whether it is a mapping in a list: a voice, a paragraph, an entry."""
+        return isinstance(self.value, Model) and isinstance(self.loc[-1], int)
+
     def marker(self, kind: type[Marker]) -> Marker | None:
         """What is said of its type, if it is of a kind."""
         return next((marker for marker in self.markers if isinstance(marker, kind)), None)
@@ -88,6 +93,11 @@ def _values(value: Any, shape: _Shape, loc: Loc, owner: Model) -> Iterator[Found
     elif shape.items is not None:
         for at, item in enumerate(value):
             yield from _values(item, shape.items, (*loc, at), owner)
+
+
+def count_entries(edition: Edition) -> int:
+    """How many voices, paragraphs, people, events and so on the data list; what is in one of them is not counted."""
+    return sum(found.is_item and not any(isinstance(name, int) for name in found.loc[:-1]) for found in walk(edition))
 
 
 def cited(edition: Edition) -> Iterator[tuple[Loc, str]]:
@@ -157,7 +167,7 @@ def _doubles(edition: Edition) -> Iterator[Fault]:
         return known
 
     for found in walk(edition):
-        if isinstance(found.value, Model) and isinstance(found.loc[-1], int):
+        if found.is_item:
             key_fields = found.value.key
             key = tuple(getattr(found.value, name) for name in key_fields)
             if again((found.loc[:-1], key)) and key_fields != ("n",):  # whose order is told

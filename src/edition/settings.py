@@ -40,7 +40,8 @@ class NavItem:
 class Settings:
     """What the engine's settings say. Without a file, they are those of a folder of pages and one of data."""
 
-    file: Path | None
+    file: Path
+    """The settings' file, which need not be there."""
     root: Path
     docs: Path
     data: Path
@@ -62,7 +63,7 @@ class Settings:
 def without_file(docs: Path, data: Path) -> Settings:
     """The settings of pages and data that belong to no project."""
     root = docs.parent
-    return Settings(None, root, docs, data, root / "overrides")
+    return Settings(root / SETTINGS, root, docs, data, root / "overrides")
 
 
 class _File:

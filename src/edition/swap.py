@@ -1,22 +1,19 @@
-"""Put a finished folder in the place of another in one step."""
+"""Put a finished folder in the place of another, by two renames."""
 
-import ctypes
+from __future__ import annotations
+
 import os
 import shutil
-import sys
 from pathlib import Path
 
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2  # <linux/fs.h>, renameat2(2)
-_RENAME_SWAP = 2  # <sys/stdio.h>, renamex_np(2)
+OLD = ".old"
 
 
 def swap_in(fresh: Path, place: Path) -> None:
     """Let ``place`` be what ``fresh`` is now, and remove what it was.
 
-    Both lie on one file system. Whoever reads ``place`` finds the old folder or the new
-    one, each whole, also when this is interrupted; where the system cannot exchange two
-    names at once, ``place`` is missing for the moment between two renames.
+    Both lie on one file system, ``fresh`` in a folder of its own. Between the two renames ``place`` is
+    missing for a moment; ``recover`` puts back what an interruption at that moment has left aside.
 
     Raises OSError when a rename fails; ``place`` is then as it was.
     """
@@ -26,10 +23,7 @@ def swap_in(fresh: Path, place: Path) -> None:
     except OSError:
         if not place.exists():
             raise
-    if _exchange(fresh, place):
-        shutil.rmtree(fresh)
-        return
-    aside = fresh.with_name(fresh.name + ".old")
+    aside = fresh.with_name(fresh.name + OLD)
     place.rename(aside)
     try:
         fresh.rename(place)
@@ -39,13 +33,9 @@ def swap_in(fresh: Path, place: Path) -> None:
     shutil.rmtree(aside)
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two names in one step; False where the system knows no such step."""
-    names = os.fsencode(one), os.fsencode(other)
-    try:
-        libc = ctypes.CDLL(None, use_errno=True)
-        if sys.platform == "darwin":
-            return bool(libc.renamex_np(*names, _RENAME_SWAP) == 0)
-        return bool(libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0)
-    except (AttributeError, OSError, TypeError):
-        return False
+def recover(place: Path) -> None:
+    """Put back the last folder that a swap left aside, where none is in its place."""
+    if not place.exists():
+        left = list(place.parent.glob(f".{place.name}.*/{place.name}{OLD}"))
+        if left:
+            max(left, key=lambda folder: folder.stat().st_mtime).rename(place)

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -13,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from edition import build as building
-from edition.swap import swap_in
+from edition.cli import main
+from edition.engines import ENGINES, Engine, build_pages
+from edition.swap import recover, swap_in
 from tests.support.copies import Copy
 
 COMMAND = [str(Path(sys.executable).with_name("edition")), "build"]
@@ -95,94 +96,57 @@ def test_a_build_that_is_killed_leaves_the_last_site(project: Path) -> None:
     assert (project / "site" / "index.html").read_text() == "the last good site"
 
 
-def test_a_second_build_does_nothing(site_dir: Path, root: Path) -> None:
-    built = root / ".cache" / "tests" / "site"
-    before = {path: path.stat().st_mtime_ns for path in built.rglob("*")}
-    done = subprocess.run([*COMMAND, "--to", built], cwd=root, capture_output=True, text=True, check=True)
-    assert done.stdout == "site/ is up to date\n"
-    assert before == {path: path.stat().st_mtime_ns for path in built.rglob("*")}
+@pytest.mark.parametrize("place", ["public", "build/../out/site"])
+def test_what_is_built_is_swapped_in_wherever_it_is_wanted(place: str, lone: Path) -> None:
+    assert building_of(lone, place) == ["Checking", "Building the pages with mkdocs", "Publishing"]
+    page = lone / "docs/move.md"
+    page.write_text(page.read_text("utf-8").replace("stone by stone", "in one piece"), "utf-8")
+    building_of(lone, place)
+    assert (lone / place.removeprefix("build/../") / "index.html").read_bytes() == page.read_bytes()
 
 
 @pytest.fixture
-def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project whose site is a copy of its one page, made without any engine."""
+def lone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project whose site is one page, made without an engine."""
+    folder = Copy(tmp_path / "lighthouse").root
 
-    def run(what: str, *command: str) -> None:
-        if command[0] == "mkdocs":
-            shutil.copy("page.md", Path(command[-1]) / "index.html")
+    def build_pages(engine: Engine, settings: Path, to: Path, epoch: int) -> None:
+        shutil.copy(settings.parent / "docs/move.md", to / "index.html")
 
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(building, "_run", run)
-    Path("mkdocs.yml").touch()
-    Path("page.md").write_text("first")
-    assert told("is ready")
-    return tmp_path
+    monkeypatch.setattr(building, "build_pages", build_pages)
+    monkeypatch.setattr("edition.publish.publish", lambda folder, edition, tell: tell("Publishing"))
+    return folder
 
 
-def told(words: str, *options: str) -> bool:
-    outcome = CliRunner().invoke(building.build, options, catch_exceptions=False)
-    return outcome.exit_code == 0 and words in outcome.output
-
-
-def test_what_changes_the_site_is_noticed(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert told("is up to date")
-    Path("page.md").write_text("second")
-    assert told("is ready")
-    assert Path("site/index.html").read_text() == "second"
-    Path("page.md").touch()
-    assert told("is up to date"), "the same words need no new site"
-    Path("added.md").touch()
-    assert told("is ready")
-    Path("added.md").unlink()
-    assert told("is ready")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
-    assert told("is ready")
-    original = quick.parent / "original.txt"
-    original.write_text("one")
-    monkeypatch.setenv("ARTICLE_TEXT", str(original))
-    assert told("is ready")
-    original.write_text("two")
-    assert told("is ready")
-    Path("site/index.html").write_text("meddled with")
-    assert told("is ready")
-    assert told("is up to date")
-
-
-@pytest.mark.parametrize("place", ["public", "build/site", "build/../out/site"])
-def test_a_site_elsewhere_is_up_to_date_too(quick: Path, place: str) -> None:
-    assert told("is ready", "--to", place)
-    assert told("is up to date", "--to", place)
+def building_of(folder: Path, place: str) -> list[str]:
+    told: list[str] = []
+    building.build_site(folder, folder / place, "mkdocs", told.append)
+    return told
 
 
 @pytest.mark.parametrize("place", [".", "docs", ".."])
-def test_what_is_no_site_is_never_replaced(quick: Path, place: str) -> None:
-    Path("docs/en").mkdir(parents=True)
-    Path("docs/en/index.md").touch()
-    outcome = CliRunner().invoke(building.build, ["--to", place])
+def test_what_is_no_site_is_never_replaced(place: str, lone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(lone)
+    outcome = CliRunner().invoke(main, ["build", "--to", place])
     assert outcome.exit_code == 1
     assert "holds something that is no site" in outcome.output
-    assert Path("docs/en/index.md").exists() and Path("mkdocs.yml").exists()
+    assert Path("docs/index.md").exists() and Path("mkdocs.yml").exists()
 
 
-def test_the_engine_is_told_the_date_of_the_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_engine_is_told_the_date_of_the_edition(tmp_path: Path) -> None:
     """So that its list of pages does not carry the day of the build."""
-    folder = Copy(tmp_path / "lighthouse").root
-    with (folder / "mkdocs.yml").open("a") as settings:
-        settings.write("site_url: https://example.org/\n")
-    monkeypatch.chdir(folder)
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    building._run("Building the pages", *building.PAGES, "built")
-    assert "<lastmod>2026-03-02</lastmod>" in (folder / "built/sitemap.xml").read_text("utf-8")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    building._run("Building the pages", *building.PAGES, "built")
-    assert "<lastmod>2023-11-14</lastmod>" in (folder / "built/sitemap.xml").read_text("utf-8")
+    copy = Copy(tmp_path / "lighthouse")
+    copy.edit("mkdocs.yml", "use_directory_urls", "site_url: https://example.org/\nuse_directory_urls")
+    for number, (epoch, day) in enumerate([(1772409600, "2026-03-02"), (1700000000, "2023-11-14")]):
+        built = tmp_path / f"built{number}"
+        build_pages(ENGINES["mkdocs"], copy.root / "mkdocs.yml", built, epoch)
+        assert f"<lastmod>{day}</lastmod>" in (built / "sitemap.xml").read_text("utf-8")
 
 
 def test_a_swap_that_fails_puts_the_last_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "old").touch()
     (tmp_path / "fresh").mkdir()
-    monkeypatch.setattr("edition.swap._exchange", lambda one, other: False)
     rename = Path.rename
 
     def refuse(path: Path, target: Path) -> None:
@@ -196,27 +160,30 @@ def test_a_swap_that_fails_puts_the_last_site_back(tmp_path: Path, monkeypatch: 
     assert (tmp_path / "site" / "old").exists()
 
 
-def test_readers_never_find_the_site_missing(tmp_path: Path) -> None:
-    place, missed, over = tmp_path / "site", [], threading.Event()
+def test_a_swap_that_was_interrupted_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, work = tmp_path / "site", tmp_path / ".site.a1"
+    for folder in (place, work / "site"):
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text(folder.parent.name)
 
-    def fresh(number: int) -> Path:
-        folder = tmp_path / f"fresh{number}"
-        folder.mkdir()
-        (folder / "index.html").write_text(str(number))
-        return folder
+    def interrupted(path: Path, target: Path) -> None:
+        if path == work / "site":
+            raise KeyboardInterrupt
+        rename(path, target)
 
-    def visit() -> None:
-        while not over.is_set():
-            if not place.is_dir():
-                missed.append(time.monotonic())
+    rename = Path.rename
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        swap_in(work / "site", place)
+    monkeypatch.undo()
+    assert not place.exists()
+    recover(place)
+    assert (place / "index.html").read_text() == tmp_path.name
 
-    swap_in(fresh(0), place)
-    reader = threading.Thread(target=visit)
-    reader.start()
-    for number in range(1, 200):
-        swap_in(fresh(number), place)
-    over.set()
-    reader.join()
-    assert not missed
-    assert (place / "index.html").read_text() == "199"
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+def test_a_site_that_is_there_is_not_undone(tmp_path: Path) -> None:
+    for folder in (tmp_path / "site", tmp_path / ".site.a1/site.old"):
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text(folder.name)
+    recover(tmp_path / "site")
+    assert (tmp_path / "site/index.html").read_text() == "site"

@@ -18,9 +18,10 @@ def edition(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-def test_check_is_silent_when_all_is_well(copy: Copy) -> None:
+def test_check_says_what_it_checked(copy: Copy) -> None:
     done = edition("check", folder=copy.root)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    told = "5 pages, 7 data files, 37 entries: nothing wrong\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, told, "")
 
 
 def test_check_tells_a_line_for_each_problem_and_fails(copy: Copy) -> None:
@@ -68,31 +69,34 @@ def test_a_site_cannot_be_released_into_a_file(copy: Copy) -> None:
     (copy.root / "site/data").mkdir(parents=True)
     (copy.root / "site/SHA256SUMS").touch()
     (copy.root / "site/data/edition.yml").write_text('version: "1.0"\n')
-    done = edition("release", "--to", "mkdocs.yml/x", folder=copy.root)
+    done = edition("release", "--from", "site", "--to", "mkdocs.yml/x", folder=copy.root)
     assert done.returncode == 1
     (told,) = done.stderr.splitlines()
     assert re.fullmatch(r"mkdocs.yml\S*: (File exists|Not a directory)", told), told
 
 
 def test_an_engine_that_is_not_installed_is_named(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", str(copy.root / "bin/python"))
-    told = CliRunner().invoke(main, ["build"])
+    monkeypatch.setattr("edition.engines.find_spec", lambda name: None)
+    told = CliRunner().invoke(main, ["build", "--engine", "zensical"])
     assert told.exit_code == 1
-    assert f"{copy.root}/bin/edition: is missing (install" in told.output
+    assert told.output.splitlines()[-1].startswith("zensical is not installed (install")
+    assert sorted(path.name for path in copy.root.iterdir()) == ["docs", "mkdocs.yml"]
 
 
-def test_the_engine_knows_nothing_of_this_edition(root: Path) -> None:
-    """Its sources name no engine it imports, and nobody whom the article names."""
-    from edition.pages.project import project
+def test_a_release_builds_the_site_first(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[Path] = []
 
-    ours = project(root).edition
-    names = {name for each in ours.people for name in each.name.split() if len(name) > 5 and name[0].isupper()}
-    names &= {each.name.split()[-1] for each in ours.people if each.kind == "person"}
-    for path in (root / "src" / "edition").rglob("*"):
-        if path.suffix in (".py", ".html", ".svg"):
-            text = path.read_text("utf-8")
-            assert not [name for name in names if name in text], path
-            assert "import mkdocs" not in text and "import zensical" not in text, path
+    def build(root: Path, place: Path, engine: str, tell: object) -> None:
+        place.mkdir()
+        built.append(place)
+
+    monkeypatch.setattr("edition.build.build_site", build)
+    monkeypatch.setattr("edition.publish.release.release", lambda site, to: f"1 of {site}")
+    told = CliRunner().invoke(main, ["release", "--to", "web"])
+    assert told.output.splitlines()[-1] == "Version 1 of site is in web"
+    assert built == [Path("site")]
+    CliRunner().invoke(main, ["release", "--from", "site", "--to", "web"])
+    assert built == [Path("site")], "a site that is named is taken as it is"
 
 
 @pytest.mark.parametrize("lies", ["in its own history", "in the history of another project", "in none"])

@@ -44,7 +44,7 @@ globalThis.openSearch = (() => {
     });
     for (const entry of entries) entry.page = pages.get(entry.location.split("#")[0]) ?? "";
     const engine = new MiniSearch({
-      processTerm: (term) => folded(term).replace(/^s$/, ""), // that of “Usov’s”
+      processTerm: (term) => folded(term).replace(/^s$/, ""), // that of a genitive, as in “the editor’s”
       fields: ["title", "text", "page"],
       storeFields: ["location", "title", "text", "page"],
       searchOptions: { boost: { title: 2 }, prefix: (term) => term.length > 1, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: "AND",
