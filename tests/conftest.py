@@ -29,7 +29,7 @@ from tests.support import machine
 from tests.support.shared import once
 
 # The fixtures that open one.
-BROWSERS = {"browser", "only_firefox"}
+BROWSERS = {"browser", "only_firefox", "visit"}
 
 
 class Handler(SimpleHTTPRequestHandler):

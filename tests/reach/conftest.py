@@ -10,6 +10,7 @@
 """
 
 import contextlib
+import pickle
 import subprocess
 import time
 import zipfile
@@ -23,6 +24,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from tests.support import web
+from tests.support.shared import once
 from tests.support.visit import STORED, Report, faults, use_everything
 
 ONION = "exampleexampleexampleexampleexampleexampleexampleexample.onion"
@@ -153,8 +155,9 @@ def visit(
     recorder: web.Recorder,
     places: dict[str, str],
     pages: list[str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str, str], Report]:
-    """The report of a visit that used everything, made once for each browser and place."""
+    """The report of a visit that used everything, made once a run for each browser and place."""
     made: dict[tuple[str, str], Report] = {}
 
     def make(name: str, place: str) -> Report:
@@ -183,12 +186,16 @@ def visit(
         report.complaints = faults(browser.complaints)
         return report
 
-    def once(name: str, place: str) -> Report:
+    def shared(name: str, place: str) -> Report:
+        def write(file: Path) -> None:
+            file.write_bytes(pickle.dumps(make(name, place)))
+
         if (name, place) not in made:
-            made[name, place] = make(name, place)
+            file = once(tmp_path_factory, f"visit-{name}-{place}", write)
+            made[name, place] = pickle.loads(file.read_bytes())
         return made[name, place]
 
-    return once
+    return shared
 
 
 @pytest.fixture
