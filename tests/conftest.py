@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -142,7 +143,7 @@ def browser(tool: Callable[[str], Path]) -> Iterator[Browser]:
 def page_factory(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
-    def open_page(width: int = 1280, scheme: str = "light", javascript: bool = True) -> Page:
+    def open_page(width: int = 1280, scheme: Literal["light", "dark"] = "light", javascript: bool = True) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme=scheme,

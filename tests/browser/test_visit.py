@@ -22,9 +22,14 @@ def visitor(page_factory: Callable[..., Page], complaints: list[str]) -> Callabl
 
     def come(width: int) -> Page:
         page = page_factory(width)
-        page.on("console", lambda entry: entry.type == "error" and complaints.append(f"{page.url}: {entry.text}"))
+        page.on(
+            "console", lambda entry: complaints.extend([f"{page.url}: {entry.text}"] if entry.type == "error" else [])
+        )
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-        page.on("response", lambda answer: answer.ok or complaints.append(f"{page.url}: {answer.url} {answer.status}"))
+        page.on(
+            "response",
+            lambda answer: complaints.extend([] if answer.ok else [f"{page.url}: {answer.url} {answer.status}"]),
+        )
         return page
 
     return come

@@ -31,7 +31,7 @@ TEXTS = (".csv", ".css", ".html", ".js", ".json", ".svg", ".txt", ".xml", ".yml"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def build(place: Path) -> None:
-        command = [Path(sys.executable).with_name("edition"), "build", "--to", place / "site"]
+        command = [str(Path(sys.executable).with_name("edition")), "build", "--to", str(place / "site")]
         done = subprocess.run(command, cwd=LIGHTHOUSE, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 

@@ -31,7 +31,7 @@ EXTENSIONS = [
 
 
 def rendered(text: str) -> str:
-    options = {
+    options: dict[str, dict[str, object]] = {
         "edition.extension": {"data": str(LIGHTHOUSE / "docs" / "data"), "page": "new.md"},
         "pymdownx.blocks.admonition": {"types": ["editor-note"]},
     }

@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -27,6 +27,7 @@ from tests.support import web
 from tests.support.shared import once
 from tests.support.visit import STORED, Report, faults, use_everything
 
+Wait = Literal["commit", "domcontentloaded", "load", "networkidle"]
 ONION = "exampleexampleexampleexampleexampleexampleexampleexample.onion"
 # What the site has that is no page of it.
 NO_PAGES = {"404.html", "one-page.html"}
@@ -56,7 +57,7 @@ class Watched:
         )
         return seen
 
-    def open(self, address: str, wait: str = "load") -> None:
+    def open(self, address: str, wait: Wait = "load") -> None:
         self.page.goto(address, wait_until=wait)
 
     def run(self, expression: str) -> Any:
@@ -130,7 +131,7 @@ def places(nginx: web.Nginx, address: str, site_dir: Path, offline: Path) -> dic
 @pytest.fixture(scope="session")
 def recorder(address: str) -> Iterator[web.Recorder]:
     with web.recorder() as found:
-        found.aliases[ONION] = urlsplit(address).port
+        found.aliases[ONION] = urlsplit(address).port or 80
         yield found
 
 
@@ -203,7 +204,7 @@ def watched(browser: Browser) -> Iterator[Callable[..., Watched]]:
     """Open a page whose requests, errors and policy violations are written down."""
     contexts = []
 
-    def start(**options: object) -> Watched:
+    def start(**options: Any) -> Watched:
         contexts.append(browser.new_context(**options))
         return Watched.of(contexts[-1])
 

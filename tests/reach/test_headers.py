@@ -24,6 +24,7 @@ NOTHING_ACCEPTED = {"Accept-Encoding": "identity"}
 def ask(address: str, path: str = "", **headers: str) -> tuple[int, dict[str, str], bytes]:
     """The answer as it comes: status, headers by their lower-case names, body."""
     parts = urlsplit(address)
+    connection: http.client.HTTPConnection
     if parts.scheme == "https":
         trust = ssl._create_unverified_context()
         connection = http.client.HTTPSConnection(parts.netloc, timeout=10, context=trust)

@@ -28,7 +28,7 @@ def address(project: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [Path(sys.executable).with_name("mkdocs"), "serve", "--quiet", "--dev-addr", host]
+    command = [str(Path(sys.executable).with_name("mkdocs")), "serve", "--quiet", "--dev-addr", host]
     serving = subprocess.Popen(command, cwd=project, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
     yield f"http://{host}/"
     serving.terminate()

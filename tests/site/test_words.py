@@ -81,7 +81,13 @@ def test_every_word_is_spelled_in_british_english(site_dir: Path, tool) -> None:
 
 
 def test_prose_reads_well(root: Path) -> None:
-    command = [Path(sys.executable).with_name("proselint"), "check", "--output-format", "json", *sources(root)]
+    command = [
+        str(Path(sys.executable).with_name("proselint")),
+        "check",
+        "--output-format",
+        "json",
+        *map(str, sources(root)),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = json.loads(done.stdout)
     faults = [

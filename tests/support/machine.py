@@ -102,12 +102,12 @@ def _install() -> None:
     missing = [name for name, tool in TOOLS.items() if not tool.find()]
     if missing and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing", ", ".join(missing), flush=True)
-        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "check": False}
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
-        subprocess.run([*apt, "update"], stdout=subprocess.DEVNULL, **quiet)
+        subprocess.run([*apt, "update"], stdout=subprocess.DEVNULL, env=environment, check=False)
         for name in missing:
             install = [*apt, "install", "-y", "--no-install-recommends", TOOLS[name].package]
-            subprocess.run(install, stdout=subprocess.DEVNULL, **quiet)
+            subprocess.run(install, stdout=subprocess.DEVNULL, env=environment, check=False)
     if not find("Chromium"):
         print("Installing Chromium with Playwright", flush=True)
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)

@@ -119,7 +119,7 @@ class _Threaded(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def handle_error(self, *_: object) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """Browsers hang up as they like."""
 
 
