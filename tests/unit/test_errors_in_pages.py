@@ -1,5 +1,7 @@
 """Whatever is wrong with a page is told with the file and line it stands on, and what would be right."""
 
+import time
+
 import pytest
 
 from edition import schema
@@ -181,3 +183,20 @@ def test_a_page_that_leads_nowhere_is_named(copy: Copy) -> None:
     (copy.root / PAGE).unlink()
     (copy.root / PAGE).symlink_to("gone.md")
     assert "docs/move.md: is missing" in copy.problems()
+
+
+HOSTILE = {
+    "a page of 10,000 lines": ("A line of *text*. [¶1]\n\n" * 5000, "the page has more than 5000 lines"),
+    "a line of 100 KB": ("x " * 50_000, "the line has more than 2000 characters"),
+    "a line of brackets": ("[" * 100_000, "the line has more than 2000 characters"),
+    "a paragraph without end": ("A line of *text*.\n" * 4000, "more than 300 lines without an empty one"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_would_keep_the_engine_busy_is_told_at_once(copy: Copy, name: str) -> None:
+    text, message = HOSTILE[name]
+    began = time.monotonic()
+    (copy.root / PAGE).write_text(f"---\ntitle: x\ndescription: x\n---\n\n{text}")
+    assert any(message in line for line in copy.problems())
+    assert time.monotonic() - began < 5

@@ -37,7 +37,7 @@ def test_a_chapter_says_how_long_it_takes_to_read_and_other_pages_do_not() -> No
 
 
 def test_reading_time_leaves_out_what_the_blocks_show(copy: Copy) -> None:
-    copy.edit("docs/move.md", "It has not said who pays.", "Word after word. " * 153)
+    copy.edit("docs/move.md", "It has not said who pays.", "Word after word.\n" * 153 + "[¶3]")
     assert ">2 minutes</p>" in convert(copy.root, "move.md")
 
 

@@ -62,6 +62,14 @@ class _Source:
             self.at += len(words)
         return line
 
+    def near(self, words: str) -> int:
+        """The line on which words stand next; the find is kept only within the paragraph, since a reference stands elsewhere."""
+        before = self.at
+        line = self.find(words)
+        if "\n\n" in self.text[before : self.at]:
+            self.at = before
+        return line
+
     def heading(self, words: str) -> int:
         """The line of the next heading that begins with words."""
         for tries, found in enumerate(_HEADING_LINE.finditer(self.text, self.at)):
@@ -179,7 +187,7 @@ class _Gathering:
         address = element.get("href" if element.tag == "a" else "src")
         if address is None:
             return
-        line = self.source.find(address)
+        line = self.source.near(address)
         link = LinkUse(unquote(address), line, self.heading, "data-made" not in element.attrib)
         self.page.links.append(link)
         self.since_links.append(link)
@@ -194,8 +202,9 @@ class _Gathering:
 
     def _passage(self, element: html.HtmlElement, within: tuple[str, ...]) -> None:
         beginning = _BEGINNING.search("".join(element.itertext()))
+        image = element[0] if len(element) and element[0].tag == "img" and not (element.text or "").strip() else None
         here = self.source.at
-        line = self.source.find(beginning[0]) if beginning else self.source.line
+        line = self.source.find(str(image.get("src")) if image is not None else beginning[0] if beginning else "")
         self.source.at = max(here, self.source.starts[line - 1])
         classes = tuple(element.get("class", "").split())
         self.passage = Passage(str(element.tag), "", line, self.heading, classes, within)

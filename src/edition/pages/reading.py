@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 # What MkDocs, ProperDocs and Zensical add to the extensions that the settings name.
 BUILT_IN = ("toc", "tables", "fenced_code")
-# Nobody writes a longer line by hand, and Python-Markdown takes the square of its length in time.
-LONGEST = 5000
+# Nobody writes more by hand, and Python-Markdown takes the square of a line's or a paragraph's length in time.
+LINE = 2000
+LINES_TOGETHER = 300
+LINES = 5000
 
 
 class Reader:
@@ -81,10 +83,8 @@ class Reader:
         """The page that consists of this text, its front matter included."""
         page = Page(path, file, lines=text.split("\n"))
         page.above = _front_matter(page)
-        long = [n for n, line in enumerate(page.lines, 1) if len(line) > LONGEST and n > page.above]
-        if long:
-            problem = page.problem(long[0], f"the line has more than {LONGEST} characters (write a sentence a line)")
-            page.problems.append(problem)
+        if too_long := next(_too_long(page), None):
+            page.problems.append(page.problem(*too_long))
             return page
         self.md.reset()
         self.placeholders.made.clear()
@@ -99,6 +99,19 @@ class Reader:
             bars = "/" * entry.block.length
             page.problems.append(page.problem(line, f"block '{entry.block.NAME}' is not closed (with a line {bars})"))
         return page
+
+
+def _too_long(page: Page) -> Iterator[tuple[int, str]]:
+    """What is so long that Python-Markdown would not come to an end, with the line."""
+    if len(page.lines) > LINES:
+        yield 0, f"the page has more than {LINES} lines (split it)"
+    together = 0
+    for n, line in enumerate(page.lines[page.above :], page.above + 1):
+        together = together + 1 if line.strip() else 0
+        if len(line) > LINE:
+            yield n, f"the line has more than {LINE} characters (write a sentence a line)"
+        if together > LINES_TOGETHER:
+            yield n, f"more than {LINES_TOGETHER} lines without an empty one (write paragraphs)"
 
 
 def _openings(page: Page, name: str) -> Iterator[tuple[int, str]]:
