@@ -126,6 +126,10 @@ class Catalogue:
         """A whole number, with its thousands set apart as the language does."""
         return format_decimal(number, locale=self.locale)
 
+    def decimal(self, number: float) -> str:
+        """A number with one place after the point, as the language writes it."""
+        return format_decimal(number, format="#,##0.0", locale=self.locale)
+
     def listed(self, items: Iterable[str]) -> str:
         """A list in words: “a, b and c”."""
         return format_list(list(items), locale=self.locale)
@@ -180,6 +184,11 @@ class Catalogue:
                 return self.say(key, century=self.say(ORDINAL, n=moment.year // 100 + 1))
             case _:
                 return self.say(key, year=year)
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
 
 
 def _leaves(data: Mapping[Any, Any], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -7,7 +7,7 @@ drawing's rules may use classes and attributes, and lists of these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -163,3 +163,45 @@ def specificity(selector: str, attributes: Mapping[str, str]) -> int:
 def applies(rule: Rule, wide: bool) -> bool:
     """Whether a rule holds where a drawing stands alone: on a screen's or sheet's width, in no scheme of its own."""
     return all(wide and re.fullmatch(r"@media (screen and )?\(min-width:[^)]+\)", at) for at in rule.around)
+
+
+# --- what a stylesheet fetches --------------------------------------------------------------------
+
+
+def addresses(css: str) -> list[str]:
+    """Every address that a stylesheet, or a value in one, names: `url()`, `@import`, `image-set()`."""
+    found: list[str] = []
+
+    def keep(address: str) -> str:
+        found.append(address)
+        return address
+
+    with_addresses(css, keep)
+    return found
+
+
+def with_addresses(css: str, change: Callable[[str], str]) -> str:
+    """A stylesheet with each address in it replaced by what `change` makes of it; else the same to the letter."""
+    if "url" not in css and "import" not in css and "image-set" not in css:
+        return css
+    nodes = tinycss2.parse_component_value_list(css)
+    _readdress(nodes, change)
+    return str(tinycss2.serialize(nodes))
+
+
+def _readdress(nodes: list[Node], change: Callable[[str], str], of: str = "") -> None:
+    after_import = False
+    for at, node in enumerate(nodes):
+        if node.type == "url" or (node.type == "string" and (after_import or of in ("url", "src", "image-set"))):
+            # A string holds any address; a bare url() does not.
+            text = '"' + change(node.value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+            quoted = tinycss2.parse_one_component_value(text)
+            nodes[at] = tinycss2.parse_one_component_value(f"url({text})") if node.type == "url" else quoted
+        elif node.type == "function":
+            _readdress(node.arguments, change, node.lower_name.removeprefix("-webkit-"))
+        elif hasattr(node, "content") and isinstance(node.content, list):
+            _readdress(node.content, change)
+        if node.type == "at-keyword":
+            after_import = node.lower_value == "import"
+        elif node.type == "literal" and node.value == ";":
+            after_import = False

@@ -3,10 +3,12 @@
 import datetime
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
+from edition.model import Edition, Reading
+from edition.pages.project import project
+from tests.support.copies import LIGHTHOUSE
 from tests.support.machine import ROOT
 
 PAGE = """<!doctype html>
@@ -81,26 +83,20 @@ FILES = {
 
 
 @pytest.fixture
-def edition(tmp_path: Path) -> SimpleNamespace:
-    return SimpleNamespace(
-        title="Made up",
-        subtitle=None,
-        language="en",
-        version="1.0",
-        date=datetime.date(2020, 2, 3),
-        licence="MIT",
-        publisher="The editors",
-        site_url=None,
-        article=SimpleNamespace(title="An article", deck=None),
-        reading=SimpleNamespace(chapters=["chapter/index.md"]),
-        voices=[],
-        docs=ROOT / "docs",
-        data=tmp_path / "data",
-        root=ROOT,  # beside it are the fonts
-        assets=ROOT / "overrides" / "assets",
-        people=[],
-        terms=[],
-        timeline=[],
+def edition(tmp_path: Path) -> Edition:
+    """The edition of the lighthouse under the names of the made-up site, with the theme of the project."""
+    lighthouse = project(LIGHTHOUSE).edition
+    return lighthouse.model_copy(
+        update={
+            "title": "Made up",
+            "version": "1.0",
+            "date": datetime.date(2020, 2, 3),
+            "publisher": "The editors",
+            "article": lighthouse.article.model_copy(update={"title": "An article"}),
+            "reading": Reading(chapters=["chapter/index.md"]),
+            "data": tmp_path / "data",
+            "assets": ROOT / "overrides" / "assets",  # beside them are the fonts
+        }
     )
 
 

@@ -12,19 +12,20 @@ from edition.errors import EditionError
 from edition.pages.project import project
 from edition.publish import citing
 from edition.publish.editions.book import text_of
+from edition.publish.records import Record, bibtex, csl, ris
 from edition.publish.site import parse
 from tests.support.reading import words
 
-FULL = citing.Record(
+FULL = Record(
     "made-up",
     "Bread & butter: 100% of {it}",
     "en",
     author="The editors of Bread",
-    version="1.2.0",
+    edition="Version 1.2.0",
     issued=datetime.date(2020, 2, 3),
     url="https://example.org/bread/",
 )
-BARE = citing.Record("bare", "A plain title")
+BARE = Record("bare", "A plain title")
 
 
 @pytest.fixture(scope="module")
@@ -60,23 +61,48 @@ def test_a_full_record_in_each_style(style, cited) -> None:
 )
 def test_what_is_not_known_is_not_made_up(style, cited) -> None:
     assert text_of(citing.citation(BARE, style)) == cited
-    assert citing.ris(BARE) == "TY  - GEN\r\nTI  - A plain title\r\nER  - \r\n"
-    assert json.loads(citing.csl(BARE)) == [{"id": "bare", "type": "document", "title": "A plain title"}]
-    assert citing.bibtex(BARE) == "@misc{bare,\n  title = {A plain title},\n}\n"
-    assert citing.missing(BARE) == "No author and no date are given because none is known here."
-    assert citing.missing(replace(FULL, author=None)) == "No author is given because none is known here."
-    assert citing.missing(FULL) == ""
+    assert ris(BARE) == "TY  - GEN\r\nTI  - A plain title\r\nER  - \r\n"
+    assert json.loads(csl(BARE)) == [{"id": "bare", "type": "document", "title": "A plain title"}]
+    assert bibtex(BARE) == "@misc{bare,\n  title = {A plain title},\n}\n"
+    assert citing.lacking(BARE) == "both"
+    assert citing.lacking(replace(FULL, author=None)) == "author"
+    assert citing.lacking(replace(FULL, issued=None)) == "date"
+    assert citing.lacking(FULL) is None
+
+
+SPECIAL = "Half a \\ of ~ ^ { } # $ % & _ and ¶"
+
+
+@pytest.mark.parametrize("style", citing.STYLES)
+def test_a_sign_that_means_something_in_a_format_is_written_as_itself(style) -> None:
+    record = replace(BARE, title=SPECIAL)
+    assert SPECIAL.lower() in text_of(citing.citation(record, style)).lower()
+    assert f"TI  - {SPECIAL}\r\n" in ris(record)
+    assert json.loads(csl(record))[0]["title"] == SPECIAL
+    assert r"\textbackslash{} of \textasciitilde{} \textasciicircum{} \{ \} \# \$ \% \& \_" in bibtex(record)
+
+
+def test_a_line_end_in_a_title_is_a_space() -> None:
+    record = replace(FULL, title="Bread\nand\r\nbutter ", author="The\neditors")
+    assert record.title == "Bread and butter"
+    assert "TI  - Bread and butter\r\n" in ris(record) and "AU  - The editors,\r\n" in ris(record)
+    assert "title = {Bread and butter}" in bibtex(record)
+
+
+@pytest.mark.parametrize(("tag", "language"), [("en", "english"), ("be", "belarusian"), ("ru", "russian")])
+def test_the_language_has_its_name_in_bibtex(tag, language) -> None:
+    assert f"langid = {{{language}}}" in bibtex(replace(FULL, language=tag))
 
 
 def test_every_line_of_ris_is_a_tag_and_a_value() -> None:
-    lines = citing.ris(FULL).split("\r\n")
+    lines = ris(FULL).split("\r\n")
     assert lines[0] == "TY  - BOOK" and lines[-2:] == ["ER  - ", ""]
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines[:-1])
     assert "DA  - 2020/02/03" in lines
 
 
 def test_csl_json_has_the_parts_of_the_date_and_a_literal_name() -> None:
-    (item,) = json.loads(citing.csl(FULL))
+    (item,) = json.loads(csl(FULL))
     assert item["issued"] == {"date-parts": [[2020, 2, 3]]}
     assert item["author"] == [{"literal": "The editors of Bread"}]
 
@@ -107,7 +133,7 @@ def test_every_page_tells_reference_managers_what_it_is(site_dir, edition) -> No
     for path in pages:
         tree = parse(path.read_bytes())
         told = {meta.get("name"): meta.get("content") for meta in tree.iterfind(".//meta[@name]")}
-        assert told["DC.date"] == edition.date.isoformat() and told["DC.language"] == tree.get("lang")
+        assert told["citation_language"] == tree.get("lang")
         assert told["citation_publication_date"] == edition.date.strftime("%Y/%m/%d")
         heading = tree.find(".//h1")
         for sign in heading.find_class("headerlink"):

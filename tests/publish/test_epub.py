@@ -12,6 +12,7 @@ from lxml import etree
 
 from edition.errors import EditionError
 from edition.pages.project import project
+from edition.publish import fonts
 from edition.publish.editions import book, epub
 from edition.publish.site import Site, parse
 from tests.support.machine import SWITCHES
@@ -162,4 +163,4 @@ def test_the_container_is_the_same_every_time(site_dir, edition, made) -> None:
 
 def test_a_missing_font_is_one_line(tmp_path) -> None:
     with pytest.raises(EditionError, match=r"Literata-Regular.ttf: is missing \(.*\)$"):
-        epub.cut(tmp_path / "Literata-Regular.ttf", "text")
+        fonts.subset_font(tmp_path / "Literata-Regular.ttf", "text")

@@ -10,6 +10,7 @@ from lxml import html
 
 from edition.errors import EditionError
 from edition.pages.project import project
+from edition.publish import fonts
 from edition.publish.editions import book, pdf
 from edition.publish.site import Site, parse
 from tests.support.reading import chapters, missing
@@ -118,9 +119,9 @@ def test_the_same_book_gives_the_same_bytes(site) -> None:
 
 def test_a_missing_font_is_one_line(edition, tmp_path, monkeypatch) -> None:
     (tmp_path / "fonts").mkdir()
-    monkeypatch.setattr(pdf, "font_folder", lambda _: tmp_path / "fonts")
+    monkeypatch.setattr(fonts, "font_folder", lambda _: tmp_path / "fonts")
     with pytest.raises(EditionError, match=r"holds no TrueType file of Literata \(.*\)$"):
-        pdf.fonts(edition)
+        fonts.print_fonts(edition)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,8 @@ def test_a_missing_font_is_one_line(edition, tmp_path, monkeypatch) -> None:
         ("<p>¶ x</p>", ["¶ x"]),
     ],
 )
-def test_white_space_is_what_a_browser_shows(markup, shown) -> None:
-    (paragraph,) = pdf.blocks(html.fromstring(f"<div>{markup}</div>"), None)
+def test_white_space_is_what_a_browser_shows(edition, tmp_path, markup, shown) -> None:
+    site = Site(tmp_path, edition)
+    (paragraph,) = pdf.blocks(html.fromstring(f"<div>{markup}</div>"), site)
     (run,) = paragraph["kids"]
     assert [each if isinstance(each, str) else each["kids"] for each in run["kids"]] == shown

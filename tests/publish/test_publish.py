@@ -14,8 +14,9 @@ import brotli
 import html5lib
 import pytest
 
+from edition import stylesheets
 from edition.errors import EditionError
-from edition.publish import data, publish
+from edition.publish import STEPS, data, publish, roles, stamp
 from edition.publish.site import open_site, parse, relative, resolve
 from tests.support.publishing import SILENT
 
@@ -134,7 +135,7 @@ def test_data_is_published_as_json_and_csv(published) -> None:
     goals = json.loads((published / "data/goals.json").read_text("utf-8"))
     assert goals["goals"][0] == {"id": "one", "stage": "short", "text": 'A, "b"'}
     assert (published / "data/goals.csv").read_bytes().decode() == (
-        'id,stage,text,note\r\none,short,"A, ""b""",\r\ntwo,long,,ü\r\n'
+        '\ufeffid,stage,text,note\r\none,short,"A, ""b""",\r\ntwo,long,,ü\r\n'
     )
     assert (published / "data/goals-stages.csv").is_file()
     assert json.loads((published / "data/edition.json").read_text("utf-8"))["date"] == "2020-02-03"
@@ -142,7 +143,7 @@ def test_data_is_published_as_json_and_csv(published) -> None:
 
 def test_only_the_data_of_an_edition_are_published_as_json(made_up, edition) -> None:
     folder = made_up(**{"data/todo.yml": "- {id: one}\n"})
-    data.run(open_site(folder, edition))
+    data.export_data(open_site(folder, edition))
     assert (folder / "data/goals.json").is_file()
     assert not (folder / "data/todo.json").exists()
 
@@ -150,7 +151,7 @@ def test_only_the_data_of_an_edition_are_published_as_json(made_up, edition) -> 
 def test_data_that_lie_outside_the_pages_are_published_all_the_same(made_up, edition) -> None:
     folder = made_up(**{"facts/edition.yml": "version: 1.0"})
     shutil.rmtree(folder / "data")
-    data.run(open_site(folder, edition))
+    data.export_data(open_site(folder, edition))
     assert {path.relative_to(folder / "data").as_posix() for path in (folder / "data").rglob("*.*")} >= {
         "edition.yml", "edition.json", "goals.yml", "goals.json", "goals.csv", "goals-stages.csv", "schema/goals.json",
     }  # fmt: skip
@@ -161,13 +162,56 @@ def test_the_edition_says_in_json_what_the_settings_call_it(published) -> None:
     assert (told["title"], told["language"]) == ("Made up", "en")
 
 
-def test_pages_are_described_as_they_read(published) -> None:
+def test_reference_managers_are_told_what_a_page_is(published) -> None:
     tree = page(published, "chapter/index.html")
-    (block,) = tree.xpath("//script[@type='application/ld+json']")
-    article, crumbs = json.loads(block.text)["@graph"]
-    assert article["headline"] == "Chapter"
-    assert article["isBasedOn"]["headline"] == "An article"
-    assert [item["name"] for item in crumbs["itemListElement"]] == ["Home", "Chapter"]
+    told = {meta.get("name"): meta.get("content") for meta in tree.xpath("//meta[@name]")}
+    assert (told["citation_title"], told["citation_inbook_title"]) == ("Chapter", "Made up")
+    assert (told["citation_publication_date"], told["DC.rights"]) == ("2020/02/03", "MIT")
+
+
+def test_what_the_templates_say_to_the_steps_is_gone_from_the_pages(made_up, edition) -> None:
+    said = '<p data-book="more" data-block="goals"><span data-marks="">x</span><a data-mark="">y</a></p>'
+    text = made_up("x").joinpath("chapter/index.html").read_text("utf-8")
+    folder = made_up(**{"chapter/index.html": text.replace("</main>", f"{said}</main>")})
+    publish(folder, edition, **SILENT)
+    with zipfile.ZipFile(folder / "offline.zip") as packed:
+        copy = packed.read("offline/chapter/index.html").decode()
+    for written in (copy, (folder / "chapter/index.html").read_text("utf-8")):
+        assert "<p><span>x</span><a>y</a></p>" in written
+        assert not [name for name in roles.ATTRIBUTES if name in written]
+
+
+def test_a_document_that_a_page_links_is_kept_under_the_name_of_its_content(made_up, edition) -> None:
+    text = made_up("x").joinpath("chapter/index.html").read_text("utf-8")
+    link = '<a href="../assets/a%20report.pdf#page=2">report</a>'
+    changed = text.replace("</main>", f"<p>{link}</p></main>")
+    folder = made_up(**{"chapter/index.html": changed, "assets/a report.pdf": "pdf"})
+    publish(folder, edition, **SILENT)
+    (address,) = page(folder, "chapter/index.html").xpath("//a[.='report']/@href")
+    assert address.endswith("#page=2")
+    kept = folder / resolve("chapter/index.html", address)
+    assert (kept.read_text(), kept.name.split(".")[1]) == ("pdf", hashlib.sha256(b"pdf").hexdigest()[:8])
+
+
+def test_a_stylesheet_may_name_files_in_every_way(made_up, edition) -> None:
+    css = """@import 'print.css' screen;
+/* url(gone.png) */ p { background: URL( "../images/icon.svg" ); content: "url(gone.png)" }
+i { background: image-set("../images/icon.svg" 1x) }"""
+    folder = made_up(**{"assets/stylesheets/fonts.css": css})
+    publish(folder, edition, **SILENT)
+    (link,) = page(folder, "chapter/index.html").xpath("//body//link")
+    written = (folder / "chapter" / link.get("href")).read_text("utf-8")
+    named = stylesheets.addresses(written)
+    assert len(named) == 3
+    for address in named:
+        assert (folder / "assets/stylesheets" / address).is_file(), address
+
+
+def test_every_step_comes_after_those_that_it_needs() -> None:
+    run = [step.run for step in STEPS]
+    assert len(set(run)) == len(run)
+    for at, step in enumerate(STEPS):
+        assert set(step.after) <= set(run[:at]), step.says
 
 
 def test_compressed_copies_match(published) -> None:
@@ -240,7 +284,27 @@ def test_the_commit_dates_everything(made_up, edition, monkeypatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     folder = made_up()
     publish(folder, edition, **SILENT)
-    assert (folder / "index.html").stat().st_mtime == 1700000000
+    assert folder.stat().st_mtime == 1700000000
+    times = {path.stat().st_mtime for path in folder.rglob("*") if path.is_file()}
+    assert all(1700000000 - stamp.SPREAD < time <= 1700000000 for time in times) and len(times) > 20
+
+
+def test_a_file_of_other_content_has_another_time(made_up, edition) -> None:
+    """Servers take a file of the same time and size for the same file."""
+    text = made_up("one").joinpath("chapter/index.html").read_text("utf-8")
+    one, other = made_up("one"), made_up("other", **{"chapter/index.html": text.replace("Text", "Next")})
+    for folder in (one, other):
+        publish(folder, edition, **SILENT)
+    for suffix in ("", ".gz", ".br"):
+        first, second = ((each / f"chapter/index.html{suffix}").stat() for each in (one, other))
+        assert first.st_mtime != second.st_mtime
+    assert (one / "index.html").stat().st_mtime == (other / "index.html").stat().st_mtime
+
+
+def test_the_commit_dates_the_archive(made_up, edition, monkeypatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    folder = made_up()
+    publish(folder, edition, **SILENT)
     with zipfile.ZipFile(folder / "offline.zip") as packed:
         assert packed.infolist()[0].date_time == (2023, 11, 14, 22, 13, 20)
 

@@ -88,7 +88,7 @@ def test_what_belongs_to_a_checkout_stays(site, tmp_path) -> None:
     assert not (to / "old.html").exists()
 
 
-@pytest.mark.parametrize("moment", ["shutil.copytree", "hosts.write", "swap_in"])
+@pytest.mark.parametrize("moment", ["shutil.copytree", "hosts.write_configuration", "swap_in"])
 def test_interrupted_half_way_it_leaves_the_folder_as_it_was(site, tmp_path, monkeypatch, moment) -> None:
     to = tmp_path / "web"
     release(site(), to)

@@ -3,13 +3,13 @@
 import shutil
 import struct
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from lxml import html
 
 from edition.entries import Goals
 from edition.errors import EditionError
+from edition.model import Edition
 from edition.pages.project import project
 from edition.publish import share_card
 from edition.publish.site import Site
@@ -22,14 +22,11 @@ def edition():
     return project(ROOT).edition
 
 
-def moved(edition, root: Path, **changes) -> SimpleNamespace:
+def moved(edition: Edition, root: Path, **changes: object) -> Edition:
     """The edition in another folder that has the site's colours and typefaces."""
     for room in ("fonts", "overrides/assets/stylesheets"):
         shutil.copytree(ROOT / room, root / room)
-    names = ("title", "subtitle", "language", "article", "goals")
-    return SimpleNamespace(
-        **{**{name: getattr(edition, name) for name in names}, **changes}, root=root, assets=root / "overrides/assets"
-    )
+    return edition.model_copy(update={**changes, "root": root, "assets": root / "overrides/assets"})
 
 
 def test_size_and_sameness(edition):
@@ -59,7 +56,7 @@ def test_missing_typeface_nope(edition, tmp_path):
     other = moved(edition, tmp_path)
     for font in (tmp_path / "fonts").glob("Literata*.ttf"):
         font.unlink()
-    with pytest.raises(EditionError, match="fonts: holds no Literata"):
+    with pytest.raises(EditionError, match="fonts: holds no TrueType file of Literata"):
         share_card.card(other)
 
 
@@ -67,5 +64,5 @@ def test_missing_typeface_nope(edition, tmp_path):
 def test_is_made_for_pages_that_name_it(edition, tmp_path, named, written):
     meta = f'<meta property="og:image" content="../{share_card.CARD}">' if named else ""
     page = html.document_fromstring(f"<html><head><title>t</title>{meta}</head><body><p>t</p></body></html>")
-    share_card.run(Site(tmp_path, edition, {"a/index.html": page}))
+    share_card.write_share_card(Site(tmp_path, edition, {"a/index.html": page}))
     assert (tmp_path / share_card.CARD).is_file() is written

@@ -162,7 +162,7 @@ def test_a_release_that_is_killed_leaves_the_old_one(site_dir, tmp_path) -> None
     program = (
         "import sys, time\nfrom pathlib import Path\n"
         "from edition.publish import hosts, release\n"
-        "hosts.write = lambda *_: (print('half-way', flush=True), time.sleep(60))\n"
+        "hosts.write_configuration = lambda *_: (print('half-way', flush=True), time.sleep(60))\n"
         "release.release(Path(sys.argv[1]), Path(sys.argv[2]))\n"
     )
     process = subprocess.Popen([sys.executable, "-c", program, site_dir, to], stdout=subprocess.PIPE, text=True)

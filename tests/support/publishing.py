@@ -6,5 +6,5 @@ EDITIONS = {"one_page", "pdf", "epub"}
 # For `publish(folder, edition, **SILENT)`.
 SILENT = {
     "tell": lambda _: None,
-    "steps": [each for each in STEPS if each[1].__module__.rpartition(".")[2] not in EDITIONS],
+    "steps": [step for step in STEPS if step.run.__module__.rpartition(".")[2] not in EDITIONS],
 }

@@ -37,8 +37,7 @@ def document(svg: str, edition: Edition, scheme: Scheme, wide: bool) -> str:
     rules = [rule for rule in stylesheets.read(edition.assets, STYLES) if stylesheets.applies(rule, wide)]
     tokens = {**stylesheets.tokens(edition.assets, scheme), "sans": FAMILY}
     for element in root.iter(etree.Element):
-        hue = tokens.get(f"hue-{element.get('data-hue')}") or tokens.get(element.get("data-voice", ""))
-        values = {**tokens, "voice": hue or tokens["ink-soft"]}
+        values = {**tokens, "voice": tokens.get(f"hue-{element.get('data-hue')}", tokens["ink-soft"])}
         for name, (value, rule) in _cascaded(element, rules, edition).items():
             resolved = stylesheets.resolve(value, values)
             if "var(" in resolved:

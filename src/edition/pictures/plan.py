@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from edition.catalogue import Catalogue, catalogue
+from edition.catalogue import Catalogue, capital, catalogue
 from edition.dates import span
 from edition.entries import Entry, Stage
 from edition.errors import EditionError, Problem
 from edition.model import Edition
-from edition.pictures.sheets import Drawing, Shape, Sheet, capital, short, width, wrap
+from edition.pictures.sheets import Drawing, Shape, Sheet, short, width, wrap
 
 # Each kind has a shape of its own, here in the order of the legend.
 KINDS: Final = ("happened", "claimed", "planned", "predicted")

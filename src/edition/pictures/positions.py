@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from edition.catalogue import catalogue
+from edition.catalogue import capital, catalogue
 from edition.errors import EditionError, Problem
 from edition.model import Edition
-from edition.pictures.sheets import WIDE, Drawing, Shape, Sheet, capital, short, wrap
+from edition.pictures.sheets import WIDE, Drawing, Shape, Sheet, short, wrap
 
 
 def faults(edition: Edition) -> list[Problem]:
@@ -51,7 +51,7 @@ def draw(edition: Edition, sheet: Sheet) -> Drawing:
     for number, voice in enumerate(voices):
         x = left + number * (column + gap)
         drawing.write(x, y, (capital(voice.short), "art-head"))
-        drawing.shapes.append(Shape("head", x, y + size * 0.5, column, 3, of=voice.id))
+        drawing.shapes.append(Shape("head", x, y + size * 0.5, column, 3, of=voice.id, hue=voice.hue))
     y += size * 0.5 + 3
     for question in table.questions:
         texts = {}
@@ -73,7 +73,7 @@ def draw(edition: Edition, sheet: Sheet) -> Drawing:
         for number, voice in enumerate(voices):
             x = left + number * (column + gap)
             kind = "answer" if (question.id, voice.id) in answers else "none"
-            drawing.shapes.append(Shape(kind, x, top, column, height, of=voice.id))
+            drawing.shapes.append(Shape(kind, x, top, column, height, of=voice.id, hue=voice.hue))
             for row, line in enumerate(texts[voice.id]):
                 look = "art-soft" if kind == "none" else ""
                 drawing.write(x + 4, top + size * 1.2 + row * leading, (line, look))

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from edition.entries import Answer, Entry, Goal
 from edition.locators import MARK
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from edition.rendering import fill
 
 # Advance widths in hundredths of an em, by groups of characters, read from Source Sans 3 Regular and
 # rounded up: near enough to break lines by.
@@ -84,6 +81,7 @@ class Shape:
     width: float = 0
     height: float = 0
     of: str = ""
+    hue: int | None = None
 
 
 @dataclass
@@ -108,34 +106,12 @@ class Drawing:
         return [shape for shape in self.shapes if shape.kind in kinds]
 
 
-@cache
-def _templates() -> Environment:
-    # What draws takes long to import, and a check draws nothing.
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    made = Environment(
-        loader=PackageLoader("edition", "templates/pictures"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    # Whole units are near enough, and a page's bytes are few.
-    made.filters["n"] = round
-    return made
-
-
 def printed(drawing: Drawing) -> str:
     """A drawing as SVG, by the template of its name."""
-    return _templates().get_template(f"{drawing.name}.svg").render(drawing=drawing)
+    return fill(f"pictures/{drawing.name}.svg", drawing=drawing)
 
 
 def short(item: Entry | Goal | Answer) -> str:
     """The item in a few words: its short form, else its text without marks and emphasis."""
     text = item.gist if isinstance(item, Answer) else item.text
     return item.short or re.sub(r"[*_`]", "", MARK.sub("", text)).strip().rstrip(".")
-
-
-def capital(text: str) -> str:
-    """The text with its first letter large."""
-    return text[:1].upper() + text[1:]

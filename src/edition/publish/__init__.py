@@ -6,66 +6,87 @@ The folder is one that nobody reads yet: a step that fails leaves what is publis
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
-from edition.publish import (
-    citing,
-    compress,
-    data,
-    fingerprint,
-    hosts,
-    links,
-    not_found,
-    policy,
-    search,
-    share_card,
-    stamp,
-    structured,
+from edition.model import Edition
+from edition.publish.checksums import write_checksums
+from edition.publish.citing import describe_pages, fill_citing
+from edition.publish.compress import compress_files
+from edition.publish.data import export_data
+from edition.publish.editions.downloads import list_downloads, list_offline_copy
+from edition.publish.editions.epub import pack_epub
+from edition.publish.editions.offline import pack_offline
+from edition.publish.editions.one_page import write_one_page
+from edition.publish.editions.pdf import set_pdf
+from edition.publish.fingerprint import fingerprint_assets
+from edition.publish.hosts import configure_hosts
+from edition.publish.links import check_links
+from edition.publish.not_found import complete_not_found
+from edition.publish.policy import apply_policy
+from edition.publish.search import write_search_index
+from edition.publish.share_card import write_share_card
+from edition.publish.site import Download, Site, open_site
+from edition.publish.stamp import stamp_files, stamp_pages, tidy_pages, write_pages
+
+__all__ = ["STEPS", "Download", "Site", "Step", "publish"]
+
+Run = Callable[[Site], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of publishing: what it is called while it runs, and which steps must have run before it."""
+
+    says: str
+    run: Run
+    after: tuple[Run, ...] = ()
+
+
+STEPS: Final = (
+    # The pages, as trees.
+    Step("Tidying the pages", tidy_pages),
+    Step("Stamping them with version and date", stamp_pages),
+    Step("Making the page for lost addresses stand alone", complete_not_found, (tidy_pages,)),
+    Step("Describing the pages to reference managers", describe_pages),
+    Step("Telling how to cite them", fill_citing),
+    Step("Writing the data as JSON and CSV", export_data),
+    Step("Setting the share card", write_share_card),
+    # The editions, from the trees: they read what the templates say in attributes.
+    Step("Binding the pages to one page", write_one_page, (tidy_pages,)),
+    Step("Setting the PDF", set_pdf, (tidy_pages,)),
+    Step("Packing the EPUB", pack_epub, (tidy_pages,)),
+    # The files that pages name, and what tells of them.
+    Step("Naming the assets by their content", fingerprint_assets, (complete_not_found, write_share_card)),
+    Step("Listing the downloads", list_downloads, (export_data, write_one_page, set_pdf, pack_epub)),
+    Step("Writing the search index", write_search_index, (fill_citing, list_downloads)),
+    # The policy names the hashes of styles as they will be; the offline copy holds finished pages.
+    Step("Holding the pages to one policy", apply_policy, (fingerprint_assets, write_one_page)),
+    Step("Packing the offline copy", pack_offline, (stamp_pages, describe_pages, apply_policy, write_search_index)),
+    Step("Listing the offline copy", list_offline_copy, (pack_offline,)),
+    Step("Writing the checksums", write_checksums, (list_offline_copy,)),
+    # The trees go back into files, without the attributes.
+    Step("Writing the pages", write_pages, (pack_offline, list_offline_copy)),
+    Step("Following every link", check_links, (write_pages, write_checksums)),
+    Step("Compressing", compress_files, (write_pages, write_checksums)),
+    Step("Configuring the hosts", configure_hosts, (write_pages,)),
 )
-from edition.publish.editions import downloads, epub, offline, one_page, pdf
-from edition.publish.site import Download, Site, open_site, settle
-
-__all__ = ["STEPS", "Download", "Site", "publish"]
-
-Step = Callable[[Site], None]
-
-# In this order: the pages as a tree, then what is made of them, then what is made of the files.
-STEPS: Final[tuple[tuple[str, Step], ...]] = (
-    ("Tidying the pages", stamp.tidy),
-    ("Signing them with version and date", stamp.sign),
-    ("Making the page for lost addresses stand alone", not_found.run),
-    ("Writing the data as JSON and CSV", data.run),
-    ("Describing the pages to machines", structured.run),
-    ("Telling how to cite them", citing.run),
-    ("Setting the share card", share_card.run),
-    ("Binding them to one page", one_page.run),
-    ("Setting the PDF", pdf.run),
-    ("Packing the EPUB", epub.run),
-    ("Naming the assets by their content", fingerprint.run),
-    ("Listing the downloads", downloads.before_offline),
-    ("Writing the search index", search.run),
-    ("Holding the pages to one policy", policy.run),
-    ("Packing the offline copy", offline.run),
-    ("Telling sizes and sums", downloads.run),
-    ("Writing the pages", stamp.write),
-    ("Following every link", links.run),
-    ("Compressing", compress.run),
-    ("Configuring the hosts", hosts.run),
-)
 
 
-def publish(folder: Path, edition: Any, tell: Callable[[str], object] = click.echo, steps: Any = STEPS) -> None:
+def publish(
+    folder: Path, edition: Edition, tell: Callable[[str], object] = click.echo, steps: Sequence[Step] = STEPS
+) -> None:
     """Publish the pages that an engine built in `folder`, which is changed in place.
 
     `edition` is the loaded edition; `tell` is told what each step is about to do. Raises
     EditionError for what stands in the way.
     """
     site = open_site(folder, edition)
-    for what, step in steps:
-        tell(what)
-        step(site)
-    settle(folder, site.epoch)
+    for step in steps:
+        tell(step.says)
+        step.run(site)
+    stamp_files(folder, site.epoch)

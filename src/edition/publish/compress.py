@@ -18,11 +18,11 @@ KINDS = {
 }  # fmt: skip
 
 
-def run(site: Site) -> None:
+def compress_files(site: Site) -> None:
     """Write the compressed copies; brotli lets go of the interpreter, so the files share the cores."""
     paths = [site.folder / name for name in site.files()]
     with ThreadPoolExecutor() as pool:
-        list(pool.map(beside, (path for path in paths if is_text(path))))
+        list(pool.map(write_copies, (path for path in paths if is_text(path))))
 
 
 def is_text(path: Path) -> bool:
@@ -30,11 +30,11 @@ def is_text(path: Path) -> bool:
     return path.suffix in KINDS or path.name in ("SHA256SUMS",)
 
 
-def beside(path: Path) -> None:
+def write_copies(path: Path) -> None:
     """Write `path`.br and `path`.gz, each only where it is the smaller."""
     data = path.read_bytes()
-    gzipping = zopflied if path.suffix == ".html" else gzipped
-    for suffix, packed in ((".br", brotlied(data)), (".gz", gzipping(data))):
+    gzip_ = gzip_slowly if path.suffix == ".html" else gzip_fast
+    for suffix, packed in ((".br", brotli_densest(data)), (".gz", gzip_(data))):
         copy = path.with_name(path.name + suffix)
         if len(packed) < len(data):
             copy.write_bytes(packed)
@@ -42,27 +42,27 @@ def beside(path: Path) -> None:
             copy.unlink(missing_ok=True)
 
 
-def brotlied(data: bytes) -> bytes:
+def brotli_densest(data: bytes) -> bytes:
     """The densest brotli of `data`."""
     return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=11, lgwin=22))
 
 
-def gzipped(data: bytes) -> bytes:
+def gzip_fast(data: bytes) -> bytes:
     """The densest gzip of `data`, without a time, and with the system given as unknown.
 
     Python 3.11 and 3.12 write another system than 3.13; RFC 1952, 2.3.1, has 255 for unknown.
     """
-    return _from_nowhere(gzip.compress(data, 9, mtime=0))
+    return _without_system(gzip.compress(data, 9, mtime=0))
 
 
-def zopflied(data: bytes) -> bytes:
+def gzip_slowly(data: bytes) -> bytes:
     """Gzip that is 4 % smaller and takes a hundred times as long; for pages.
 
     Over plain HTTP, as at an onion address, browsers take no brotli, and a page has to arrive
     before a connection freezes after 16 KB there too.
     """
-    return _from_nowhere(zopfli.gzip.compress(data, numiterations=1))
+    return _without_system(zopfli.gzip.compress(data, numiterations=1))
 
 
-def _from_nowhere(packed: bytes) -> bytes:
+def _without_system(packed: bytes) -> bytes:
     return packed[:9] + b"\xff" + packed[10:]

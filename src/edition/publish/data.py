@@ -12,9 +12,11 @@ from edition.model import FILES, Edition
 from edition.publish.site import Site
 
 FOLDER: Final = "data"
+# Without it spreadsheets take UTF-8 for the encoding of the system, and every quotation mark is garbled.
+BYTE_ORDER_MARK: Final = "\ufeff"
 
 
-def run(site: Site) -> None:
+def export_data(site: Site) -> None:
     """Write each data file NAME.yml with its schema, NAME.json, and a CSV file for each list of records in it.
 
     They stand in `data/`, wherever the project keeps them. NAME.json is read as the edition is: a date is text.
@@ -26,7 +28,7 @@ def run(site: Site) -> None:
         site.write(f"{FOLDER}/{path.name}", path.read_text("utf-8-sig"))
         site.write(f"{FOLDER}/{schema.FOLDER}/{path.stem}.json", schema.schema(path.stem))
         for name, records in tables(path.stem, data).items():
-            site.write(f"{FOLDER}/{name}.csv", as_csv(records))
+            site.write(f"{FOLDER}/{name}.csv", BYTE_ORDER_MARK + as_csv(records))
         if path.stem == "edition":
             data = {**named(site.edition), **data}
         site.write(f"{FOLDER}/{path.stem}.json", as_json(data))

@@ -1,7 +1,7 @@
 """Ships only the assets that pages use, each under a name that changes with its content.
 
 An asset is a file under `assets/`. What a page, a stylesheet or a script names is kept: an address
-in HTML, `url()` in a stylesheet, and in a script's element each `data-*` attribute that holds the
+in HTML, those in a stylesheet, and in a script's element each `data-*` attribute that holds the
 relative address of a file (so a script learns the names of what it loads from its own element).
 Everything else that a theme brought is left out. A name with a hash in it may be cached for ever.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -20,15 +19,15 @@ from lxml import etree, html
 
 from edition.errors import EditionError
 from edition.publish.site import Site, addresses, is_local, relative, remove, resolve
+from edition.stylesheets import with_addresses
 
 FOLDER: Final = "assets/"
-URL: Final = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 # Files at the root of a site that only a search engine asks for, and that are empty without an
 # address for the site.
 EMPTY_SITEMAP: Final = ("sitemap.xml", "sitemap.xml.gz")
 
 
-def run(site: Site) -> None:
+def fingerprint_assets(site: Site) -> None:
     """Merge and shorten the stylesheets, name the assets by their content, drop the unused."""
     for tree in site.pages.values():
         for style in tree.iter("style"):
@@ -106,7 +105,7 @@ class Naming:
         data = (self.site.folder / asset).read_bytes()
         if asset.endswith(".css"):
             text = rcssmin.cssmin(data.decode())
-            data = URL.sub(lambda found: self._url(asset, found), text).encode()
+            data = with_addresses(text, lambda address: self.address(asset, asset, address.strip())).encode()
         elif asset.endswith(".js") and not asset.endswith(".min.js"):
             data = rjsmin.jsmin(data.decode()).encode()
         stem, kind = posixpath.splitext(asset)
@@ -117,21 +116,25 @@ class Naming:
         self.made.add(named)
         return named
 
-    def _url(self, asset: str, found: re.Match[str]) -> str:
-        address = found[2].strip()
-        if address.startswith(("data:", "#")):
-            return found[0]
-        return f'url("{self.address(asset, asset, address)}")'
-
 
 def _named(site: Site, page: str, tree: html.HtmlElement) -> list[tuple[html.HtmlElement, str, str]]:
-    named = [each for each in addresses(tree) if each[0].tag != "a"]
+    # A document that a page links is one of its assets too; a page it leads to is none.
+    named = [
+        (element, attribute, address)
+        for element, attribute, address in addresses(tree)
+        if element.tag != "a" or _is_asset(site, page, address)
+    ]
     for script in tree.iter("script"):
         for name, value in script.attrib.items():
             target = resolve(page, value) if name.startswith("data-") else None
             if target and (site.folder / target).is_file():
                 named.append((script, name, value))
     return named
+
+
+def _is_asset(site: Site, page: str, address: str) -> bool:
+    target = resolve(page, address) if is_local(address) else None
+    return target is not None and target.startswith(FOLDER) and (site.folder / target).is_file()
 
 
 def _srcset(naming: Naming, page: str, value: str) -> str:
@@ -160,15 +163,12 @@ def _file(site: Site, page: str, address: str) -> str:
 def _moved(site: Site, name: str, medium: str, target: str) -> str:
     text = (site.folder / name).read_text("utf-8")
 
-    def moved(found: re.Match[str]) -> str:
-        address = found[2].strip()
-        if not is_local(address):
-            return found[0]
-        path, mark, rest = _split(address)
-        file = resolve(name, path)
-        return f'url("{relative(target, file)}{mark}{rest}")' if file else found[0]
+    def moved(address: str) -> str:
+        path, mark, rest = _split(address.strip())
+        file = resolve(name, path) if is_local(address) else None
+        return f"{relative(target, file)}{mark}{rest}" if file else address
 
-    text = URL.sub(moved, text)
+    text = with_addresses(text, moved)
     return text if medium == "all" else f"@media {medium}{{{text}}}"
 
 

@@ -9,7 +9,7 @@ from edition.publish.not_found import NAME
 from edition.publish.site import Site, addresses, is_local, parse, resolve
 
 
-def run(site: Site) -> None:
+def check_links(site: Site) -> None:
     """Raise EditionError for the first link that leads nowhere, or that is not relative."""
     trees = {name: tree for name, tree in site.pages.items() if name != NAME}
     trees.update({name: parse((site.folder / name).read_bytes()) for name in site.standalone})

@@ -18,7 +18,7 @@ NAME: Final = "404.html"
 UPWARDS: Final = {".", "./", "..", "../"}
 
 
-def run(site: Site) -> None:
+def complete_not_found(site: Site) -> None:
     """Take out of the 404 page whatever it would have to fetch or could not lead to."""
     tree = site.pages.get(NAME)
     if tree is None:

@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from edition.errors import EditionError
 from edition.publish.site import Site, parse, serialise
+from edition.stylesheets import addresses
 
 # The order is kept as it is: the policy is compared as text.
 DIRECTIVES: Final = (
@@ -32,10 +33,9 @@ FETCHING: Final = {
     "audio", "embed", "feimage", "iframe", "image", "img", "input", "link", "object", "script",
     "source", "track", "use", "video",
 }  # fmt: skip
-# Links of these relations are told, not fetched.
-TOLD: Final = {"alternate", "author", "canonical", "help", "license", "search"}
-ABROAD: Final = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-IN_STYLE: Final = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:[a-z][a-z0-9+.-]*:)?//[^"')\s]+)""", re.IGNORECASE)
+# What links of these relations name is not fetched.
+NOT_FETCHED: Final = {"alternate", "author", "canonical", "help", "license", "search"}
+THIRD_PARTY: Final = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 REMEDY: Final = {
     "script": "put it into a script file",
     "style": "put it into the style block that all pages share, or into a stylesheet",
@@ -63,7 +63,7 @@ def hashes(value: str) -> list[str]:
     return re.findall(r"'(sha256-[A-Za-z0-9+/]+=*)'", value)
 
 
-def run(site: Site) -> None:
+def apply_policy(site: Site) -> None:
     """Put the policy on every page, after proving that every page keeps it.
 
     Raises EditionError for the first page that would break it, or that would contact a third party.
@@ -87,7 +87,7 @@ def run(site: Site) -> None:
         site.write(name, serialise(tree))
     for name in site.files():
         if name.endswith((".css", ".svg")):
-            for address in IN_STYLE.findall(site.path(name).read_text("utf-8")):
+            for address in fetched_by_style(site.path(name).read_text("utf-8")):
                 raise EditionError(f"{site.folder / name}: fetches {address} (third party)")
 
 
@@ -143,19 +143,24 @@ def faults(tree: html.HtmlElement) -> Iterator[str]:
         elif tag == "style":
             if element.getparent().tag != "head":
                 yield f"a style block of its own in <{element.getparent().tag}> ({REMEDY['style']})"
-            for address in IN_STYLE.findall(element.text or ""):
+            for address in fetched_by_style(element.text or ""):
                 yield f"its style block fetches {address} (third party)"
-        yield from abroad(element, tag)
+        yield from third_parties(element, tag)
 
 
-def abroad(element: html.HtmlElement, tag: str) -> Iterator[str]:
+def fetched_by_style(text: str) -> list[str]:
+    """The addresses of third parties that a stylesheet, or the styles in a drawing, would fetch."""
+    return [address for address in addresses(text) if THIRD_PARTY.match(address)]
+
+
+def third_parties(element: html.HtmlElement, tag: str) -> Iterator[str]:
     """The third parties an element would contact."""
     if tag not in FETCHING:
         return
-    if tag == "link" and set((element.get("rel") or "").lower().split()) <= TOLD:
+    if tag == "link" and set((element.get("rel") or "").lower().split()) <= NOT_FETCHED:
         return
     named = [element.get(name) for name in ("href", "src", "poster", "data", "xlink:href")]
     named += [each.strip() for each in (element.get("srcset") or "").split(",")]
     for address in named:
-        if address and ABROAD.match(address):
+        if address and THIRD_PARTY.match(address):
             yield f"<{tag}> fetches {address} (third party)"

@@ -17,7 +17,7 @@ from edition import yaml_files
 from edition.errors import EditionError
 from edition.field_types import VERSION
 from edition.publish import hosts
-from edition.publish.site import settle
+from edition.publish.stamp import stamp_files
 from edition.swap import swap_in
 
 VERSIONS: Final = "v"
@@ -53,11 +53,11 @@ def release(site: Path, to: Path) -> str:
                 )
         else:
             shutil.copytree(site, frozen, ignore=_only_for_hosts(site))
-        hosts.write(fresh)
-        epoch = int((site / "index.html").stat().st_mtime)
+        hosts.write_configuration(fresh)
+        epoch = int(site.stat().st_mtime)
         for path in sorted(fresh.iterdir()):
             if not path.name.startswith("."):
-                settle(path, epoch) if path.is_dir() else path.chmod(0o644)
+                stamp_files(path, epoch) if path.is_dir() else path.chmod(0o644)
         fresh.chmod(to.stat().st_mode & 0o7777 if to.is_dir() else 0o755)
         swap_in(fresh, to)
     finally:

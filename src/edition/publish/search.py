@@ -21,39 +21,20 @@ from typing import Any, Final
 from lxml.html import HtmlElement
 
 from edition.publish.editions import book
+from edition.publish.roles import HEADERLINK
 from edition.publish.site import Site
 
 INDEX: Final = "search/search_index.json"
 SCRIPT: Final = "search/search_index.js"
 
-# What is no text of its section: marks, labels that a heading says already, ways to other places.
-LEFT_OUT: Final = {
-    "marks", "reading-time", "timeline__kind", "person__monogram", "door__time",
-    "timeline__more", "goals__more", "positions__more",
-    "person__places", "term__places", "source-paragraph__places",
-    *book.LEFT_OUT, *book.LABELS,
-}  # fmt: skip
+# What does not count as text of its section: labels that a heading says already, ways to other places.
+LEFT_OUT: Final = {"omit", "label", "length", "kind", "more", "places"}
 # What is searched for but reads badly amid the text stands after it, as do code and a picture's words.
-AT_END: Final = {"person__names"}
+AT_END: Final = {"names"}
 # Whatever else begins and ends a block.
 INLINE: Final = {
-    "a",
-    "abbr",
-    "b",
-    "br",
-    "cite",
-    "code",
-    "dfn",
-    "em",
-    "i",
-    "q",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "time",
-}
+    "a", "abbr", "b", "br", "cite", "code", "dfn", "em", "i", "q", "small", "span", "strong", "sub", "sup", "time",
+}  # fmt: skip
 
 
 @dataclass
@@ -64,16 +45,16 @@ class Section:
     end: list[str] = field(default_factory=lambda: [""])
 
 
-def run(site: Site) -> None:
+def write_search_index(site: Site) -> None:
     """Write the index and the script beside it; a site without search stays without."""
     index = read(site.folder)
     if index is None:
         return
     for name, docs in _by_page(index["docs"]).items():
         if name in site.pages:
-            found = texts(book.main_of(site, name), [_id(doc) for doc in docs])
+            sections = texts(book.main_of(site, name), [_id(doc) for doc in docs])
             for doc in docs:
-                doc["text"] = html.escape(found.get(_id(doc), ""), quote=False)
+                doc["text"] = html.escape(sections.get(_id(doc), ""), quote=False)
     site.write(INDEX, dumped(index))
     site.write(SCRIPT, script(index))
 
@@ -87,14 +68,14 @@ def read(folder: Path) -> dict[str, Any] | None:
     other = folder / "search.json"
     if not other.exists():
         return None
-    found = json.loads(other.read_text("utf-8"))
+    theirs = json.loads(other.read_text("utf-8"))
     other.unlink()
-    return {"config": found.get("config", {}), "docs": found.get("items", [])}
+    return {"config": theirs.get("config", {}), "docs": theirs.get("items", [])}
 
 
 def texts(main: HtmlElement, ids: Iterable[str]) -> dict[str, str]:
     """The text of a page by the id of the heading it stands under; what comes before them under ""."""
-    wanted = {each for each in ids if each}
+    wanted = set(filter(None, ids))
     sections = {"": Section()}
     here = sections[""]
 
@@ -105,10 +86,10 @@ def texts(main: HtmlElement, ids: Iterable[str]) -> dict[str, str]:
         if element.get("id") in wanted:  # a heading, which the index has as the title
             here = sections[element.get("id")] = Section()
             return
-        classes = set(element.get("class", "").split())
-        if classes & LEFT_OUT:
+        role = element.get("data-book")
+        if role in LEFT_OUT or element.get("data-marks") is not None or HEADERLINK in element.get("class", "").split():
             return
-        at_end = at_end or element.tag in ("pre", "svg") or bool(classes & AT_END)
+        at_end = at_end or element.tag in ("pre", "svg") or role in AT_END
         block = element.tag not in INLINE
         if block:
             _blocks(here, at_end).append("")
@@ -123,13 +104,13 @@ def texts(main: HtmlElement, ids: Iterable[str]) -> dict[str, str]:
             blocks.append("")
 
     take(main, False)
-    return {name: joined([*each.text, *each.end]) for name, each in sections.items()}
+    return {name: joined([*section.text, *section.end]) for name, section in sections.items()}
 
 
 def joined(blocks: Iterable[str]) -> str:
     """Blocks as one line, with a dot between them where no sentence ends."""
     line = ""
-    for block in filter(None, (" ".join(each.split()) for each in blocks)):
+    for block in filter(None, (" ".join(block.split()) for block in blocks)):
         ended = line.rstrip("”’)").endswith((".", "?", "!", ",", ":", ";", "…"))
         line += (" " if ended else " · ") + block if line else block
     return line

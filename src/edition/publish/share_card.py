@@ -13,20 +13,16 @@ from typing import Any, Final
 import typst
 
 from edition import stylesheets
-from edition.errors import EditionError, shown
 from edition.model import Edition
 from edition.pictures import plan
+from edition.publish.fonts import SANS, SERIF, print_fonts
 from edition.publish.site import Site
 
 CARD: Final = "assets/images/share.png"
 TEMPLATE: Final = Path(__file__).parent / "templates" / "share_card.typ"
-# The folder beside that of the templates that holds the typefaces, and what they are called there.
-FONTS: Final = Path("fonts")
-SERIF: Final = "Literata"
-SANS: Final = "Source Sans 3"
 
 
-def run(site: Site) -> None:
+def write_share_card(site: Site) -> None:
     """Write the share card of the edition into the site, if its pages name one."""
     if any(tree.xpath(f"//meta[contains(@content, '{CARD}')]") for tree in site.pages.values()):
         site.write(CARD, card(site.edition))
@@ -37,11 +33,6 @@ def card(edition: Edition) -> bytes:
 
     Raises EditionError if a typeface is missing.
     """
-    folder = edition.assets.parents[1] / FONTS
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-    for family in (SERIF, SANS):
-        if family not in fonts.families():
-            raise EditionError(f"{shown(folder)}: holds no {family}, in which the share card is set")
     content = {
         "title": edition.title,
         "subtitle": edition.subtitle or edition.article.title,
@@ -56,7 +47,7 @@ def card(edition: Edition) -> bytes:
             str(TEMPLATE),
             format="png",
             ppi=72,
-            font_paths=fonts,
+            font_paths=print_fonts(edition),
             sys_inputs={"card": json.dumps(content)},
         )
     )

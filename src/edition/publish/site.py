@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
 from edition.environment import epoch_of
 from edition.errors import EditionError
+from edition.model import Edition
 
 # Where white space has a meaning, or where text is not text.
 VERBATIM = {"pre", "textarea", "script", "style"}
@@ -38,13 +38,13 @@ class Site:
 
     `folder` is the folder an engine built, which the steps change in place. `edition` is the loaded
     edition. `pages` holds the parsed pages by their path in the folder; a step changes them and the
-    step `pages.write` puts them back. `standalone` names HTML files that belong to no engine, such
+    step `stamp.write_pages` puts them back. `standalone` names HTML files that belong to no engine, such
     as the one-page edition: they may bring a style block of their own. `downloads` is filled by the
     steps that make editions. `epoch` is the time every file and every edition carries.
     """
 
     folder: Path
-    edition: Any
+    edition: Edition
     pages: dict[str, html.HtmlElement] = field(default_factory=dict)
     standalone: list[str] = field(default_factory=list)
     downloads: list[Download] = field(default_factory=list)
@@ -108,37 +108,20 @@ def resolve(page: str, address: str) -> str | None:
     A folder's address leads to its index.html.
     """
     path = unquote(urlsplit(address).path)
-    if path.startswith("/"):
-        return None
-    parts: list[str] = list(PurePosixPath(page).parent.parts)
-    for part in path.split("/")[:-1] if path else []:
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    last = path.rsplit("/", 1)[-1] if path else PurePosixPath(page).name
-    if last in ("", ".", ".."):
-        if last == "..":
-            if not parts:
-                return None
-            parts.pop()
-        last = "index.html"
-    return "/".join([*parts, last])
+    if not path:
+        return page
+    if path.rpartition("/")[2] in ("", ".", ".."):
+        path += "/index.html"
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    return None if target.startswith(("/", "../")) else target
 
 
 def relative(page: str, target: str) -> str:
     """The address of the file `target` as `page` writes it."""
-    start = PurePosixPath(page).parent.parts
-    goal = PurePosixPath(target).parts
-    same = 0
-    while same < min(len(start), len(goal) - 1) and start[same] == goal[same]:
-        same += 1
-    return "/".join([".."] * (len(start) - same) + list(goal[same:]))
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
-def open_site(folder: Path, edition: Any) -> Site:
+def open_site(folder: Path, edition: Edition) -> Site:
     """Parse every page of a folder that an engine has just built.
 
     Raises EditionError if there is no site, or if the folder has been published already.
@@ -155,20 +138,6 @@ def open_site(folder: Path, edition: Any) -> Site:
     return site
 
 
-def settle(folder: Path, epoch: int) -> None:
-    """Give every file and folder one mode and one time, whatever the umask and the clock.
-
-    A web server tells the time of a file to whoever asks; so it is the edition's, not the build's.
-    """
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_symlink():
-            raise EditionError(f"{path}: is a symbolic link, which cannot be published")
-        path.chmod(0o755 if path.is_dir() else 0o644)
-        os.utime(path, (epoch, epoch))
-    folder.chmod(0o755)
-    os.utime(folder, (epoch, epoch))
-
-
 def remove(site: Site, name: str) -> None:
     """Take a file out of the site, and the folders it leaves empty."""
     path = site.folder / name
@@ -182,18 +151,22 @@ def remove(site: Site, name: str) -> None:
 def compact(tree: html.HtmlElement) -> None:
     """Shorten white space between elements to one line end, and drop comments."""
     for comment in list(tree.iter(etree.Comment)):
-        parent = comment.getparent()
-        if parent is not None:
+        if comment.getparent() is not None:
             comment.drop_tree()
+    verbatim = {inner for element in tree.iter(*VERBATIM) for inner in element.iter()}
     for element in tree.iter(etree.Element):
-        verbatim = any(above.tag in VERBATIM for above in (element, *element.iterancestors()))
-        if element.text and not verbatim:
+        if element.text and element not in verbatim:
             element.text = _shorten(element.text)
-        above = element.getparent()
-        if element.tail and above is not None:
-            inside = any(each.tag in VERBATIM for each in (above, *above.iterancestors()))
-            if not inside:
-                element.tail = _shorten(element.tail)
+        if element.tail and element.getparent() is not None and element.getparent() not in verbatim:
+            element.tail = _shorten(element.tail)
+
+
+def fill_place(place: html.HtmlElement, filled: str) -> None:
+    """Put markup into an element in the place of what stood there."""
+    place.text = None
+    for child in list(place):
+        place.remove(child)
+    place.extend(html.fragments_fromstring(filled))
 
 
 def _shorten(text: str) -> str:

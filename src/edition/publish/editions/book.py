@@ -15,7 +15,11 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
+from edition.catalogue import catalogue
 from edition.errors import EditionError
+from edition.model import Edition
+from edition.pages.facts import minutes
+from edition.publish.roles import CLASSES, HEADERLINK, ROLES, with_attribute, with_class, with_role
 from edition.publish.site import Site, is_local, resolve
 
 # What makes a page outside the chapters reference matter, in the order of the book.
@@ -24,12 +28,17 @@ REFERENCE: Final = ("timeline", "people", "terms", "edition-info", "source")
 FRONT: Final = ("voices", "picture")
 # Blocks that stand in chapters.
 BLOCKS: Final = ("positions", "goals", "timeline", "picture")
-# What only a website needs.
-LEFT_OUT: Final = ("headerlink", "doors", "index")
-# What stands in a cell to name its column where a narrow screen stacks the table.
-LABELS: Final = ("goals__label", "positions__who")
-PICTURE: Final = "picture--"
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+# The elements that an edition knows how to show, drawings aside. Whatever else a page holds stops it:
+# a video in a book would be lost without a word.
+ELEMENTS: Final = frozenset({
+    "a", "abbr", "article", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "div",
+    "dl", "dt", "em", "figcaption", "figure", *HEADINGS, "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q",
+    "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "time", "tr", "u", "ul", "var", "wbr",
+})  # fmt: skip
+# A table whose cells are labelled, and can be stacked.
+STACKED: Final = "stacked"
 
 
 @dataclass(frozen=True)
@@ -55,9 +64,12 @@ class Book:
 
     def parts(self) -> Iterator[Part]:
         """All parts as a reader turns the leaves."""
-        yield from self.front
-        yield from self.chapters
-        yield from self.reference
+        for parts in self.by_kind().values():
+            yield from parts
+
+    def by_kind(self) -> dict[str, list[Part]]:
+        """The parts of each kind, in the order of the book."""
+        return {"front": self.front, "chapters": self.chapters, "reference": self.reference}
 
 
 def gather(site: Site) -> Book:
@@ -74,7 +86,7 @@ def gather(site: Site) -> Book:
     for kind in REFERENCE:
         for name in others:
             main = main_of(site, name)
-            if marked(main, kind) and all(part.page != name for part in book.reference):
+            if with_attribute(main, "data-block", [kind]) and all(part.page != name for part in book.reference):
                 book.reference.append(_page(name, main))
     taken = {part.page for part in book.reference}
     for kind in FRONT:
@@ -91,33 +103,30 @@ def page_of(path: str) -> str:
     return f"{stem}.html" if stem.rpartition("/")[2] == "index" else f"{stem}/index.html"
 
 
-def marked(element: html.HtmlElement, *classes: str) -> list[html.HtmlElement]:
-    """The descendants that carry one of these classes, in their order."""
-    wanted = set(classes)
-    return [each for each in element.iter(etree.Element) if wanted & set(each.get("class", "").split())]
-
-
 def text_of(element: html.HtmlElement) -> str:
     """What a reader sees of an element, in one line."""
     return " ".join("".join(element.itertext()).split())
 
 
-def picture(figure: html.HtmlElement) -> str | None:
-    """The name of the picture that a figure shows."""
-    names = [each for each in figure.get("class", "").split() if each.startswith(PICTURE)]
-    return names[0].removeprefix(PICTURE) if names else None
-
-
 def told(figure: html.HtmlElement) -> str:
     """What the title and the description of a figure's picture say."""
     parts = figure.xpath("(.//*[local-name()='svg'])[1]/*[local-name()='title' or local-name()='desc']")
-    return " ".join(f"{text_of(each).rstrip('.')}." for each in parts)
+    return " ".join(f"{text_of(part).rstrip('.')}." for part in parts)
+
+
+def show_instead(figure: html.HtmlElement, shown: html.HtmlElement) -> None:
+    """Let a figure show something else in the place of its drawing, over the same caption."""
+    captions = list(figure.iter("figcaption"))
+    for child in list(figure):
+        figure.remove(child)
+    figure.text = None
+    figure.extend([shown, *captions])
 
 
 def shift(element: html.HtmlElement, by: int) -> None:
     """Make every heading deeper by so many levels, or less deep."""
-    for each in list(element.iter(*HEADINGS)):
-        each.tag = f"h{min(6, max(1, int(each.tag[1]) + by))}"
+    for heading in list(element.iter(*HEADINGS)):
+        heading.tag = f"h{min(6, max(1, int(heading.tag[1]) + by))}"
 
 
 def main_of(site: Site, name: str) -> html.HtmlElement:
@@ -143,33 +152,68 @@ def _sections(name: str, main: html.HtmlElement, kind: str) -> list[Part]:
             sections.append(html.Element("section"))
         if sections:
             sections[-1].append(copy.deepcopy(child))
-    found = [each for each in sections if marked(each, kind)]
-    for each in found:
-        shift(each, -1)
-    return [_part(name, each) for each in found]
+    taken = [section for section in sections if with_attribute(section, "data-block", [kind])]
+    for section in taken:
+        shift(section, -1)
+    return [_part(name, section) for section in taken]
 
 
 def _part(name: str, content: html.HtmlElement) -> Part:
     heading = content.find(".//h1")
     if heading is None:
         raise EditionError(f"{name}: has no heading of the first level")
-    for each in marked(content, *LEFT_OUT):
-        each.drop_tree()
-    for each in content.xpath(".//script | .//style | .//button | .//nav | .//*[@data-fill or @aria-hidden='true']"):
-        each.drop_tree()
-    for each in content.xpath(".//img"):
-        if each.get("alt"):
-            raise EditionError(f"{name}: the image {each.get('src')} cannot be bound into a book (use a picture block)")
-        each.drop_tree()  # an ornament
-    for each in marked(content, *LABELS):
-        each.getparent().set("data-label", text_of(each))
-        each.drop_tree()
+    omitted = [*with_role(content, "omit"), *with_class(content, HEADERLINK)]
+    for element in [
+        *omitted,
+        *content.xpath(".//script | .//style | .//button | .//nav | .//*[@data-fill or @aria-hidden='true']"),
+    ]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    for image in content.xpath(".//img"):
+        if image.get("alt"):
+            raise EditionError(
+                f"{name}: the image {image.get('src')} cannot be bound into a book (use a picture block)"
+            )
+        image.drop_tree()  # an ornament
+    for drawing in content.iter("svg"):
+        if not any(above.get("data-picture") for above in drawing.iterancestors()):
+            raise EditionError(f"{name}: a drawing stands outside a picture block, so no edition can show it")
+    for label in with_role(content, "label"):
+        cell = label.getparent()
+        cell.set("data-label", text_of(label))
+        label.drop_tree()
+        next(cell.iterancestors("table")).set("class", STACKED)
     content.attrib.clear()
-    for each in content.iter(etree.Element):
-        if "mark" in each.get("class", "").split():
-            # The summary that a tooltip shows is the source table's own text.
-            each.attrib.pop("title", None)
+    for element in content.iter(etree.Element):
+        _simplify(name, element)
     return Part(heading.get("id") or name.split("/")[0], text_of(heading), name, content)
+
+
+def _simplify(page: str, element: html.HtmlElement) -> None:
+    """Give an element of a book one vocabulary of classes: what pages write, and what the templates say it is.
+
+    Raises EditionError for an element or a role that no edition knows.
+    """
+    if element.tag not in ELEMENTS and not _is_drawn(element):
+        raise EditionError(f"{page}: <{element.tag}> is not known to the editions (PDF, EPUB, one page)")
+    role = element.get("data-book")
+    if role is not None and role not in ROLES:
+        raise EditionError(f'{page}: data-book="{role}" is not one of {", ".join(ROLES)}')
+    if _is_drawn(element):
+        return
+    kept = [name for name in element.get("class", "").split() if name in (*CLASSES, STACKED)]
+    marks = [name for name in ("mark", "marks") if element.get(f"data-{name}") is not None]
+    classes = [*kept, *filter(None, [element.get("data-block"), role]), *marks]
+    element.attrib.pop("class", None)
+    if classes:
+        element.set("class", " ".join(classes))
+    if "mark" in marks:
+        # The summary that a tooltip shows is the source table's own text.
+        element.attrib.pop("title", None)
+
+
+def _is_drawn(element: html.HtmlElement) -> bool:
+    return element.tag == "svg" or any(above.tag == "svg" for above in element.iterancestors())
 
 
 def _join(book: Book) -> None:
@@ -217,7 +261,7 @@ def _point(part: Part, new: dict[tuple[str, str], str]) -> None:
     for element in part.content.iter(etree.Element):
         for name, value in element.attrib.items():
             if name in ("aria-labelledby", "aria-describedby", "headers", "for"):
-                element.set(name, " ".join(new.get((part.page, each), each) for each in value.split()))
+                element.set(name, " ".join(new.get((part.page, old), old) for old in value.split()))
             elif value.startswith("url(#") and value.endswith(")"):
                 old = value[5:-1]
                 element.set(name, f"url(#{new.get((part.page, old), old)})")
@@ -227,14 +271,26 @@ def _slug(page: str) -> str:
     return page.removesuffix("index.html").removesuffix(".html").strip("/").replace("/", "-") or "home"
 
 
+def length_of(edition: Edition, parts: Iterable[Part]) -> str:
+    """How long some parts are, in words and in minutes of reading."""
+    count = words(parts)
+    say = catalogue(edition.language).say
+    return say("publish.length", n=count // 100 * 100, minutes=say("minutes", n=minutes(count)))
+
+
+def name_of(edition: Edition) -> str:
+    """The title that shows in histories, tabs and libraries: it does not say what the edition is about."""
+    return catalogue(edition.language).say("publish.name", version=edition.version)
+
+
 def words(parts: Iterable[Part]) -> int:
     """How many words of running text some parts have, as the pages themselves count them: no blocks, no marks."""
     count = 0
     for part in parts:
         content = copy.deepcopy(part.content)
-        for each in marked(content, *BLOCKS, "marks", "reading-time"):
-            captions = [*each.iter("figcaption")]
-            each.drop_tree()
+        for element in with_class(content, *BLOCKS, "marks", "length"):
+            captions = [*element.iter("figcaption")]
+            element.drop_tree()
             content.extend(captions)
         count += len(text_of(content).split())
     return count

@@ -1,71 +1,61 @@
-"""Fills the downloads page with each edition's size and SHA-256, and writes SHA256SUMS.
+"""Fills the downloads page with each edition's size and SHA-256.
 
 A page asks for the list with an element that carries `data-fill="downloads"`; what stands in it
-until then says so in `mkdocs serve`, where nothing has been made.
+until then says so while the pages are served for writing, where nothing has been made.
 """
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from lxml import html
-
+from edition.catalogue import Catalogue, capital, catalogue
 from edition.errors import EditionError
-from edition.publish import data
+from edition.publish import checksums, data
+from edition.publish.checksums import sha256
 from edition.publish.editions import offline
-from edition.publish.site import Site, relative
+from edition.publish.site import Site, fill_place, relative
+from edition.rendering import fill
 
-SUMS: Final = "SHA256SUMS"
 PLACE: Final = "//*[@data-fill='downloads']"
 
 
-def before_offline(site: Site) -> None:
+def list_downloads(site: Site) -> None:
     """Fill the page as the offline copy holds it: that copy cannot tell its own sum."""
-    fill(site)
-
-
-def run(site: Site) -> None:
-    """Fill the page with every edition, and write the sums of all."""
-    site.downloads.insert(0, offline.DOWNLOAD)
-    fill(site)
-    names = {each.path for each in site.downloads}
-    names.update(name for name in site.files() if name.startswith(f"{data.FOLDER}/"))
-    site.write(SUMS, "".join(f"{sha256(site, name)}  {name}\n" for name in sorted(names)))
-
-
-def fill(site: Site) -> None:
-    """Put the list where a page asks for it, in the place of what stood there."""
-    jinja = Environment(loader=PackageLoader("edition.publish"), autoescape=True, undefined=StrictUndefined)
+    words = catalogue(site.edition.language)
     for name, tree in site.pages.items():
         for place in tree.xpath(PLACE):
             rows = [
                 {
-                    "address": relative(name, each.path),
-                    "title": each.title,
-                    "use": each.use,
-                    "length": each.length,
-                    "size": size(_bytes(site, each.path)),
-                    "sum": sha256(site, each.path),
-                    "path": each.path,
+                    "address": relative(name, download.path),
+                    "title": download.title,
+                    "use": download.use,
+                    "length": capital(download.length),
+                    "size": size(_bytes(site, download.path), words),
+                    "sum": sha256(site, download.path),
+                    "path": download.path,
                 }
-                for each in site.downloads
+                for download in site.downloads
             ]
             files = {
                 group: [
-                    {"address": relative(name, path), "name": Path(path).name, "size": size(_bytes(site, path))}
+                    {
+                        "address": relative(name, path),
+                        "name": Path(path).name,
+                        "size": size(_bytes(site, path), words),
+                    }
                     for path in paths
                 ]
                 for group, paths in data_files(site).items()
             }
-            filled = jinja.get_template("downloads.html").render(rows=rows, data=files, sums=relative(name, SUMS))
-            place.text = None
-            for child in list(place):
-                place.remove(child)
-            for child in html.fragments_fromstring(filled.strip()):
-                place.append(child)
+            sums = relative(name, checksums.NAME)
+            fill_place(place, fill("downloads.html", rows=rows, data=files, sums=sums, say=words.say))
+
+
+def list_offline_copy(site: Site) -> None:
+    """Fill the page with the offline copy too, which comes first."""
+    site.downloads.insert(0, offline.download(site))
+    list_downloads(site)
 
 
 def data_files(site: Site) -> dict[str, list[str]]:
@@ -85,18 +75,13 @@ def data_files(site: Site) -> dict[str, list[str]]:
     }
 
 
-def size(count: int) -> str:
+def size(count: int, words: Catalogue) -> str:
     """A file's size as people read it, in the units of 1000 that downloads are told in."""
     if count < 1000:
-        return f"{count} bytes"
+        return words.say("publish.downloads.bytes", n=count)
     if count < 999_500:
-        return f"{round(count / 1000)} kB"
-    return f"{count / 1_000_000:.1f} MB"
-
-
-def sha256(site: Site, name: str) -> str:
-    """The SHA-256 of a file of the site."""
-    return hashlib.sha256((site.folder / name).read_bytes()).hexdigest()
+        return words.say("publish.downloads.kilobytes", number=words.number(round(count / 1000)))
+    return words.say("publish.downloads.megabytes", number=words.decimal(count / 1_000_000))
 
 
 def _bytes(site: Site, name: str) -> int:

@@ -7,27 +7,26 @@ tells about its accessibility. The same book and time give the same bytes.
 from __future__ import annotations
 
 import copy
-import stat
 import uuid
-import zipfile
-from io import BytesIO
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import typst
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from lxml import etree, html
 from markupsafe import Markup
 
-from edition.errors import EditionError, shown
+from edition import stylesheets
+from edition.catalogue import catalogue
+from edition.model import Edition
 from edition.pictures import standalone
-from edition.publish.editions import book, one_page, pdf
+from edition.publish.archive import zipped
+from edition.publish.editions import book
+from edition.publish.fonts import SANS, SERIF, font_folder, print_fonts, subset_font
+from edition.publish.roles import with_attribute
 from edition.publish.site import Download, Site, compact
+from edition.publish.stamp import version_and_date
+from edition.rendering import fill
 
 NAME: Final = "edition.epub"
-TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 FONTS: Final = ("Literata-Regular.ttf", "Literata-Italic.ttf", "Literata-SemiBold.ttf")
 # Pixels for each point: the cover is 1600 × 2400 pixels at most shops' wish, ours a little less.
 COVER_PPI: Final = 230
@@ -37,108 +36,93 @@ LEFT_OUT: Final = ("tabindex", "style")
 KEPT: Final = ("data-label",)
 
 
-def run(site: Site) -> None:
+def pack_epub(site: Site) -> None:
     """Write the EPUB file and offer it as a download."""
     bound = book.gather(site)
+    say = catalogue(site.edition.language).say
+    length = book.length_of(site.edition, bound.chapters)
     site.write(NAME, volume(site, bound))
-    site.downloads.append(Download(NAME, "EPUB", "For a reading device or app.", one_page.length(bound)))
+    site.downloads.append(Download(NAME, say("publish.epub.title"), say("publish.epub.use"), length))
 
 
 def volume(site: Site, bound: book.Book) -> bytes:
     """The bytes of the EPUB file. Raises EditionError if a font is missing."""
     edition = site.edition
+    say = catalogue(edition.language).say
+    parts = list(bound.parts())
     pictures: dict[str, str] = {}
-    pages: dict[str, str] = {}
     place = {
         element.get("id"): part.id
-        for part in bound.parts()
+        for part in parts
         for element in part.content.iter(etree.Element)
         if element.get("id")
     }
-    for kind in ("front", "chapters", "reference"):
-        for part in getattr(bound, kind):
-            pages[part.id] = _body(part, kind, place, pictures, edition)
-    jinja = _jinja()
-    values: dict[str, Any] = {
+    bodies = {
+        part.id: _body(part, kind, place, pictures, edition)
+        for kind, parts_of_kind in bound.by_kind().items()
+        for part in parts_of_kind
+    }
+    values: dict[str, object] = {
         "identifier": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{edition.title} {edition.version}')}",
-        "name": one_page.name_of(edition),
+        "name": book.name_of(edition),
         "title": edition.title,
         "subtitle": edition.subtitle,
-        "about": one_page.about(edition),
+        "about": f"{version_and_date(edition)}.",
         "article": edition.article.title,
         "licence": edition.licence,
         "language": edition.language,
         "date": edition.date.isoformat(),
         "modified": site.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "parts": list(bound.parts()),
+        "parts": parts,
         "start": bound.chapters[0].id,
         "pictures": list(pictures),
         "fonts": FONTS,
+        "say": say,
     }
 
     def leaf(title: str, body: str) -> bytes:
-        page = jinja.get_template("page.xhtml")
-        return page.render(language=edition.language, title=title, body=Markup(body)).encode()
+        return fill("epub/page.xhtml", language=edition.language, title=title, body=Markup(body)).encode()
 
-    def filled(name: str) -> str:
-        return jinja.get_template(name).render(values)
-
-    style = (TEMPLATES / "epub" / "style.css").read_bytes()
+    nav, title_page = fill("epub/nav.xhtml", **values), fill("epub/title.xhtml", **values)
     files: dict[str, bytes] = {
-        "META-INF/container.xml": filled("container.xml").encode(),
-        "EPUB/package.opf": filled("package.opf").encode(),
-        "EPUB/nav.xhtml": leaf("Contents", filled("nav.xhtml")),
-        "EPUB/cover.xhtml": leaf(values["name"], filled("cover.xhtml")),
+        "mimetype": b"application/epub+zip",
+        "META-INF/container.xml": fill("epub/container.xml").encode(),
+        "EPUB/package.opf": fill("epub/package.opf", **values).encode(),
+        "EPUB/nav.xhtml": leaf(say("publish.contents"), nav),
+        "EPUB/toc.ncx": fill("epub/toc.ncx", **values).encode(),
+        "EPUB/cover.xhtml": leaf(book.name_of(edition), fill("epub/cover.xhtml", **values)),
         "EPUB/cover.png": cover(edition),
-        "EPUB/title.xhtml": leaf(values["name"], filled("title.xhtml")),
-        "EPUB/style.css": style,
+        "EPUB/title.xhtml": leaf(book.name_of(edition), title_page),
+        "EPUB/style.css": fill("epub/style.css").encode(),
     }
-    for part in bound.parts():
-        files[f"EPUB/{part.id}.xhtml"] = leaf(part.title, pages[part.id])
-    for name, drawing in pictures.items():
-        files[f"EPUB/{name}.svg"] = drawing.encode()
-    used = "".join(body for body in pages.values()) + filled("nav.xhtml") + filled("title.xhtml")
-    for font in FONTS:
-        files[f"EPUB/fonts/{font}"] = cut(pdf.font_folder(edition) / font, used)
-    return _packed(files)
+    files |= {f"EPUB/{part.id}.xhtml": leaf(part.title, bodies[part.id]) for part in parts}
+    files |= {f"EPUB/{name}.svg": drawing.encode() for name, drawing in pictures.items()}
+    text = "".join([*bodies.values(), nav, title_page])
+    files |= {f"EPUB/fonts/{font}": subset_font(font_folder(edition) / font, text) for font in FONTS}
+    return zipped(files, plain="mimetype")
 
 
-def cover(edition: Any) -> bytes:
+def cover(edition: Edition) -> bytes:
     """The cover as a PNG file."""
+    colours = stylesheets.colours(edition.assets)
     return bytes(
         typst.compile(
-            (TEMPLATES / "cover.typ").read_bytes(),
+            fill("cover.typ").encode(),
             format="png",
             ppi=COVER_PPI,
-            font_paths=pdf.fonts(edition),
+            font_paths=print_fonts(edition),
             ignore_system_fonts=True,
-            sys_inputs={"name": one_page.name_of(edition)},
+            sys_inputs={
+                "name": book.name_of(edition),
+                "serif": SERIF,
+                "sans": SANS,
+                **{name: colours[name] for name in ("accent", "ink", "ink-soft", "paper")},
+            },
         )
     )
 
 
-def cut(path: Path, used: str) -> bytes:
-    """A font with the characters of a text alone, its licence kept in it.
-
-    Raises EditionError if the file is missing.
-    """
-    if not path.is_file():
-        raise EditionError(f"{shown(path)}: is missing (the EPUB edition brings this font)")
-    options = subset.Options()
-    options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl"]
-    options.name_IDs = [0, 1, 2, 3, 4, 6, 13, 14]
-    options.hinting = False
-    options.recalc_timestamp = False
-    font = TTFont(path, recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=used + "‐-")
-    cutter.subset(font)
-    out = BytesIO()
-    font.save(out)
-    return out.getvalue()
-
-
-def _body(part: book.Part, kind: str, place: dict[str, str], pictures: dict[str, str], edition: Any) -> str:
+def _body(part: book.Part, kind: str, place: dict[str, str], pictures: dict[str, str], edition: Edition) -> str:
     """A part as the XHTML of its page, its pictures put aside into `pictures`."""
     content = copy.deepcopy(part.content)
     content.tag = "section"
@@ -147,8 +131,10 @@ def _body(part: book.Part, kind: str, place: dict[str, str], pictures: dict[str,
         content.set("{http://www.idpf.org/2007/ops}type", epub_type)
         content.set("role", role)
     content.set("aria-labelledby", part.id)
-    for figure in content.iter("figure"):
-        _picture(figure, pictures, edition)
+    for figure in with_attribute(content, "data-picture"):
+        name = figure.get("data-picture")
+        pictures[name] = standalone(name, edition)
+        book.show_instead(figure, html.Element("img", {"src": f"{name}.svg", "alt": book.told(figure)}))
     for element in content.iter(etree.Element):
         for name in list(element.attrib):
             if name in LEFT_OUT or (name.startswith("data-") and name not in KEPT):
@@ -162,42 +148,3 @@ def _body(part: book.Part, kind: str, place: dict[str, str], pictures: dict[str,
     etree.cleanup_namespaces(content, top_nsmap={"epub": "http://www.idpf.org/2007/ops"})
     written = str(etree.tostring(content, encoding="unicode", method="xml", with_tail=False))
     return written.replace(' xmlns:epub="http://www.idpf.org/2007/ops"', "", 1)
-
-
-def _picture(figure: html.HtmlElement, pictures: dict[str, str], edition: Any) -> None:
-    """Let a figure show a file in the place of its drawing."""
-    name = book.picture(figure)
-    if name is None:
-        return
-    pictures[name] = standalone(name, edition)
-    image = html.Element("img", {"src": f"{name}.svg", "alt": book.told(figure)})
-    captions = list(figure.iter("figcaption"))
-    for child in list(figure):
-        figure.remove(child)
-    figure.text = None
-    figure.append(image)
-    figure.extend(captions)
-
-
-def _jinja() -> Environment:
-    return Environment(
-        loader=PackageLoader("edition.publish", "templates/epub"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-
-
-def _packed(files: dict[str, bytes]) -> bytes:
-    """The container: its type first and uncompressed, as readers look for it."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        for name, data in {"mimetype": b"application/epub+zip", **files}.items():
-            entry = zipfile.ZipInfo(name)  # with the earliest time that the format knows
-            entry.create_system = 3  # so that the mode is read, on whatever system this runs
-            entry.external_attr = (stat.S_IFREG | 0o644) << 16
-            stored = name == "mimetype" or name.endswith(".png")
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            packed.writestr(entry, data, compresslevel=None if stored else 9)
-    return out.getvalue()

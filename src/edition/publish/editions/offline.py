@@ -7,15 +7,14 @@ links name the file. The archive is the same bytes for the same site.
 from __future__ import annotations
 
 import copy
-import stat
-import zipfile
-from io import BytesIO
 from typing import Final
 from urllib.parse import urlsplit
 
 from lxml import html
 
+from edition.catalogue import catalogue
 from edition.publish import search
+from edition.publish.archive import zipped
 from edition.publish.roles import strip_roles
 from edition.publish.site import Download, Site, addresses, is_local, resolve, serialise
 
@@ -25,35 +24,23 @@ FOLDER: Final = "offline/"
 # What only a server needs, and what cannot hold itself.
 LEFT_OUT: Final = (NAME, "SHA256SUMS", "_headers", "hosts/", "sitemap.xml", "404.html", "robots.txt")
 PACKED: Final = (".br", ".gz")
-STORED: Final = (".epub", ".pdf", ".png", ".webp", ".woff2", ".zip")
-# The earliest time a ZIP file can tell.
-EARLIEST: Final = 315532800
-
-DOWNLOAD: Final = Download(
-    NAME,
-    "Offline copy",
-    "The whole site in a folder, search included. Unpack it and open index.html.",
-)
 
 
-def run(site: Site) -> None:
+def pack_offline(site: Site) -> None:
     """Write the archive from the site as it stands."""
     site.write(NAME, archive(site))
 
 
+def download(site: Site) -> Download:
+    """What the downloads page says about the archive."""
+    say = catalogue(site.edition.language).say
+    return Download(NAME, say("publish.offline.title"), say("publish.offline.use"))
+
+
 def archive(site: Site) -> bytes:
     """The archive: every file of the site that a reader without a server can use."""
-    files = {name: _content(site, name) for name in site.files() if not _left_out(name)}
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(FOLDER + name, _time(site))
-            entry.create_system = 3  # so that the mode is read, on whatever system this runs
-            entry.external_attr = (stat.S_IFREG | 0o644) << 16
-            stored = name.endswith(STORED)
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            packed.writestr(entry, files[name], compresslevel=None if stored else 9)
-    return out.getvalue()
+    names = [name for name in site.files() if not _left_out(name)]
+    return zipped({FOLDER + name: _content(site, name) for name in sorted(names)}, site.date)
 
 
 def _content(site: Site, name: str) -> bytes:
@@ -88,9 +75,3 @@ def to_file(address: str) -> str:
 
 def _left_out(name: str) -> bool:
     return name.startswith(LEFT_OUT) or name.endswith(PACKED) or name == search.INDEX
-
-
-def _time(site: Site) -> tuple[int, int, int, int, int, int]:
-    # Two seconds are the finest a ZIP file tells; the time is UTC, whatever the zone here.
-    when = site.date if site.epoch >= EARLIEST else site.date.replace(year=1980, month=1, day=1)
-    return (when.year, when.month, when.day, when.hour, when.minute, when.second // 2 * 2)

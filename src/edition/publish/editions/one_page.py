@@ -6,127 +6,108 @@ all of them; the pictures, tables and reference matter they speak of follow.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 import rcssmin
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from lxml import etree, html
 
+from edition import stylesheets
+from edition.catalogue import catalogue
+from edition.model import Edition
 from edition.pictures import standalone
-from edition.publish import stamp
 from edition.publish.editions import book
+from edition.publish.roles import with_attribute, with_class
 from edition.publish.site import Download, Site, compact, parse, serialise
+from edition.publish.stamp import version_and_date
+from edition.rendering import fill
+from edition.stylesheets import Scheme
 
 NAME: Final = "one-page.html"
-TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 # Blocks that stand after the chapters. Of several of a kind the fullest is kept.
 APART: Final = book.BLOCKS
-MINUTE: Final = 230
-SCHEMES: Final = ("light", "dark")
+SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 # What a data address may hold as it is; a space would end it in `srcset`.
 SAFE: Final = "/:=,;()'!*@$&+?~"
 
 
-def run(site: Site) -> None:
+def write_one_page(site: Site) -> None:
     """Write the page and offer it as a download."""
     bound = book.gather(site)
-    long = length(bound)
+    say = catalogue(site.edition.language).say
+    length = book.length_of(site.edition, bound.chapters)
     site.write(NAME, serialise(page(site, bound)))
     site.standalone.append(NAME)
-    site.downloads.append(
-        Download(
-            NAME,
-            "One page",
-            "The whole edition in one file, for a slow line, a text browser or keeping.",
-            long,
-        )
-    )
-
-
-def length(bound: book.Book) -> str:
-    """How long the chapters are, in words and in minutes of reading."""
-    count = book.words(bound.chapters)
-    return f"{count // 100 * 100:,} words, {max(1, round(count / MINUTE))} minutes"
-
-
-def name_of(edition: Any) -> str:
-    """The title that shows in histories, tabs and libraries: it does not say what the edition is about."""
-    return f"Edition {edition.version}"
-
-
-def about(edition: Any) -> str:
-    """Version and date, in words."""
-    return stamp.signature(edition) + "."
+    site.downloads.append(Download(NAME, say("publish.one_page.title"), say("publish.one_page.use"), length))
 
 
 def page(site: Site, bound: book.Book) -> html.HtmlElement:
     """The tree of the page."""
     edition = site.edition
-    jinja = Environment(loader=PackageLoader("edition.publish"), autoescape=True, undefined=StrictUndefined)
     tree = parse(
-        jinja.get_template("one-page.html")
-        .render(
+        fill(
+            "one-page.html",
             language=edition.language,
-            name=name_of(edition),
+            name=book.name_of(edition),
             title=edition.title,
             subtitle=edition.subtitle,
-            about=about(edition),
-            style="",
-        )
-        .encode()
+            about=f"{version_and_date(edition)}.",
+            say=catalogue(edition.language).say,
+        ).encode()
     )
-    tree.find(".//style").text = rcssmin.cssmin((TEMPLATES / "one-page.css").read_text("utf-8"))
+    tree.find(".//style").text = style(edition)
     main, contents = tree.find(".//main"), tree.find(".//nav/ul")
     for part in (*bound.chapters, *_apart(bound), *bound.front, *bound.reference):
         link = etree.SubElement(etree.SubElement(contents, "li"), "a", href=f"#{part.id}")
         link.text = part.title
-        slim(part.content)
-        for figure in part.content.iter("figure"):
-            show(figure, edition)
+        simplify_marks(part.content)
+        for figure in with_attribute(part.content, "data-picture"):
+            show_image(figure, edition)
         book.shift(part.content, 1)
         main.append(part.content)
     compact(tree)
     return tree
 
 
-def slim(content: html.HtmlElement) -> None:
+def style(edition: Edition) -> str:
+    """The page's stylesheet, in the colours of the site."""
+    schemes = {scheme: stylesheets.colours(edition.assets, scheme) for scheme in SCHEMES}
+    return str(rcssmin.cssmin(fill("one-page.css", colours=schemes)))
+
+
+def simplify_marks(content: html.HtmlElement) -> None:
     """Leave out of a mark what only the site's own style and script use."""
-    for mark in book.marked(content, "mark"):
-        mark.attrib.pop("data-voice", None)
-        for voice in book.marked(mark, "mark__voice"):
+    for mark in with_class(content, "mark"):
+        for name in ("data-voice", "data-hue", "data-mark"):
+            mark.attrib.pop(name, None)
+        for voice in with_class(mark, "voice"):
             voice.drop_tag()
-    for marks in book.marked(content, "marks"):
+    for marks in with_class(content, "marks"):
         # Without styles, only brackets tell a mark from the sentence before it.
         marks.text = f"{marks.text or ''}["
         marks.append(html.Element("span"))
         marks[-1].tail = "]"
         marks[-1].drop_tag()
         marks.drop_tag()
+    for element in content.iter(etree.Element):
+        for name in ("data-book", "data-block", "data-voice", "data-hue"):
+            element.attrib.pop(name, None)
 
 
-def show(figure: html.HtmlElement, edition: Any) -> None:
+def show_image(figure: html.HtmlElement, edition: Edition) -> None:
     """Let a figure show an image that stands in the page, in the colours of either scheme."""
-    name = book.picture(figure)
-    if name is None:
-        return
+    name = figure.attrib.pop("data-picture")
     images = {scheme: f"data:image/svg+xml,{quote(standalone(name, edition, scheme), safe=SAFE)}" for scheme in SCHEMES}
     picture = html.Element("picture")
-    dark = {"srcset": images["dark"], "media": "(prefers-color-scheme: dark)"}
-    picture.append(html.Element("source", dark))
+    picture.append(html.Element("source", {"srcset": images["dark"], "media": "(prefers-color-scheme: dark)"}))
     picture.append(html.Element("img", {"src": images["light"], "alt": book.told(figure)}))
-    captions = list(figure.iter("figcaption"))
-    for child in list(figure):
-        figure.remove(child)
-    figure.text = None
-    figure.extend([picture, *captions])
+    book.show_instead(figure, picture)
 
 
 def _apart(bound: book.Book) -> list[book.Part]:
     """Take the blocks out of the chapters, a link in the place of each, and return the fullest of each."""
     chapters = {part.id for part in bound.chapters}
-    blocks = [(part, each) for part in bound.parts() for each in _blocks(part.content)]
+    blocks = [(part, block) for part in bound.parts() for block in _blocks(part.content)]
     fullest: dict[str, tuple[book.Part, html.HtmlElement]] = {}
     for part, block in blocks:
         kept = fullest.get(_kind(block))
@@ -149,14 +130,13 @@ def _apart(bound: book.Book) -> list[book.Part]:
 
 
 def _blocks(content: html.HtmlElement) -> list[html.HtmlElement]:
-    found = book.marked(content, *APART)
-    return [each for each in found if not any(above in found for above in each.iterancestors())]
+    blocks = with_class(content, *APART)
+    return [block for block in blocks if not any(above in blocks for above in block.iterancestors())]
 
 
 def _kind(block: html.HtmlElement) -> str:
-    classes = block.get("class").split()
-    names = [each for each in classes if each.startswith("picture--")]
-    return names[0] if names else next(each for each in APART if each in classes)
+    name = block.get("data-picture")
+    return f"picture-{name}" if name else next(kind for kind in APART if kind in block.get("class").split())
 
 
 def _order(kind: str) -> tuple[int, str]:
@@ -171,7 +151,7 @@ def _title(part: book.Part, block: html.HtmlElement) -> str:
 
 def _alone(kind: str, title: str, part: book.Part) -> book.Part:
     """A part of its own for a block."""
-    heading = html.Element("h1", id=f"apart-{kind.replace('--', '-')}")
+    heading = html.Element("h1", id=f"apart-{kind}")
     heading.text = title
     content = html.Element("section")
     content.append(heading)

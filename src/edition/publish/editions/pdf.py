@@ -18,17 +18,17 @@ import typst
 from lxml import etree, html
 
 from edition import stylesheets
-from edition.errors import EditionError, shown
+from edition.catalogue import catalogue
+from edition.errors import EditionError
 from edition.pictures import standalone
-from edition.publish.editions import book, one_page
+from edition.publish.editions import book
+from edition.publish.fonts import SANS, SERIF, print_fonts
 from edition.publish.site import Download, Site
+from edition.publish.stamp import version_and_date
 
 NAME: Final = "edition.pdf"
-TEMPLATES: Final = Path(__file__).parents[1] / "templates"
-TEMPLATE: Final = "book.typ"
+TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "book.typ"
 STANDARD: Final[Literal["ua-1"]] = "ua-1"
-# The families that the template sets, as their files name them.
-FONTS: Final = ("Literata", "Source Sans 3")
 BLOCKS: Final = {
     "address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt",
     "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol",
@@ -38,23 +38,19 @@ SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 # What leaves no room beside it.
 QUIET: Final = {"figure", "table"}
 MARKS: Final = {"mark", "marks"}
+COLOURS: Final = ("accent", "ink", "ink-soft", "rule")
 
 Node = dict[str, Any]
 
 
-def run(site: Site) -> None:
+def set_pdf(site: Site) -> None:
     """Set the PDF file and offer it as a download."""
     bound = book.gather(site)
     data = setting(site, bound)
+    say = catalogue(site.edition.language).say
     site.write(NAME, data)
-    site.downloads.append(
-        Download(
-            NAME,
-            "PDF",
-            "A small book, for paper and tablet.",
-            f"{pages(data)} pages",
-        )
-    )
+    pages = say("publish.pdf.pages", n=count_pages(data))
+    site.downloads.append(Download(NAME, say("publish.pdf.title"), say("publish.pdf.use"), pages))
 
 
 def setting(site: Site, bound: book.Book) -> bytes:
@@ -65,9 +61,9 @@ def setting(site: Site, bound: book.Book) -> bytes:
     try:
         made = bytes(
             typst.compile(
-                (TEMPLATES / TEMPLATE).read_bytes(),
+                TEMPLATE.read_bytes(),
                 format="pdf",
-                font_paths=fonts(site.edition),
+                font_paths=print_fonts(site.edition),
                 ignore_system_fonts=True,
                 sys_inputs={"book": json.dumps(tree(site, bound), ensure_ascii=False)},
                 pdf_standards=[STANDARD],
@@ -75,7 +71,7 @@ def setting(site: Site, bound: book.Book) -> bytes:
             )
         )
     except typst.TypstError as error:
-        raise EditionError(_told(error)) from error
+        raise EditionError(_explained(error)) from error
     return packed(made)
 
 
@@ -87,29 +83,14 @@ def packed(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _told(error: typst.TypstError) -> str:
+def _explained(error: typst.TypstError) -> str:
     """What Typst says, with the line of the template."""
     place = re.search(r"^error: .*\n.*typ:(\d+):", error.diagnostic, re.M)
     line = f":{place[1]}" if place else ""
-    return f"{TEMPLATE}{line}: Typst cannot set {NAME}: {' '.join(error.message.split())}"
+    return f"{TEMPLATE.name}{line}: Typst cannot set {NAME}: {' '.join(error.message.split())}"
 
 
-def fonts(edition: Any) -> typst.Fonts:
-    """The fonts that print is set in. Raises EditionError if a family is missing."""
-    folder = font_folder(edition)
-    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-    for family in FONTS:
-        if family not in found.families():
-            raise EditionError(f"{shown(folder)}: holds no TrueType file of {family} (PDF and EPUB are set in it)")
-    return found
-
-
-def font_folder(edition: Any) -> Path:
-    """The folder of the fonts for print, beside that of the templates, which another edition may use as well."""
-    return Path(edition.assets).parents[1] / "fonts"
-
-
-def pages(data: bytes) -> int:
+def count_pages(data: bytes) -> int:
     """How many pages a PDF file has."""
     with pikepdf.open(BytesIO(data)) as made:
         return len(made.pages)
@@ -118,34 +99,42 @@ def pages(data: bytes) -> int:
 def tree(site: Site, bound: book.Book) -> Node:
     """The book as plain values."""
     edition = site.edition
-    tokens = stylesheets.colours(edition.assets)
+    colours = stylesheets.colours(edition.assets)
+    say = catalogue(edition.language).say
     return {
-        "name": one_page.name_of(edition),
+        "name": book.name_of(edition),
         "title": edition.title,
         "subtitle": edition.subtitle,
         "language": edition.language,
-        "version": edition.version,
-        "about": one_page.about(edition),
-        "licence": edition.licence,
-        "publisher": edition.publisher,
-        "article": {"title": edition.article.title, "deck": edition.article.deck},
-        "hues": {
-            voice.id: tokens[name] for voice in edition.voices for name in (voice.id, voice.kind) if name in tokens
-        },
+        "about": version_and_date(edition),
+        "imprint": [
+            say("publish.retells", article=edition.article.title),
+            " ".join(
+                [
+                    f"{version_and_date(edition)}.",
+                    *([f"{edition.publisher}."] if edition.publisher else []),
+                    say("publish.licence", licence=edition.licence),
+                ]
+            ),
+            say("publish.pdf.set_in", serif=SERIF, sans=SANS),
+        ],
+        "marks": say("publish.pdf.marks", mark="\ufffc").split("\ufffc"),
+        "contents": say("publish.contents"),
+        "page": say("publish.pdf.page"),
+        "pages": say("publish.pdf.pages_of_places"),
+        "serif": SERIF,
+        "sans": SANS,
+        "colours": {name: colours[name] for name in COLOURS},
+        "hues": {str(hue): colours[f"hue-{hue}"] for hue in range(1, 7) if f"hue-{hue}" in colours},
         "parts": [
-            {
-                "id": part.id,
-                "title": part.title,
-                "kind": kind,
-                "kids": blocks(part.content, edition),
-            }
-            for kind in ("front", "chapters", "reference")
-            for part in getattr(bound, kind)
+            {"id": part.id, "title": part.title, "kind": kind, "kids": blocks(part.content, site)}
+            for kind, parts in bound.by_kind().items()
+            for part in parts
         ],
     }
 
 
-def blocks(element: html.HtmlElement, edition: Any) -> list[Node]:
+def blocks(element: html.HtmlElement, site: Site) -> list[Node]:
     """The blocks in an element, each run of text between them as a block of its own."""
     found: list[Node] = []
     run_: list[Any] = [element.text or ""]
@@ -162,29 +151,29 @@ def blocks(element: html.HtmlElement, edition: Any) -> list[Node]:
             continue
         if _is_block(child):
             flush()
-            found.append(_block(child, edition))
+            found.append(_block(child, site))
         else:
-            run_.append(_inline(child))
+            run_.append(_inline(child, site))
         run_.append(child.tail or "")
     flush()
     return found
 
 
-def _block(element: html.HtmlElement, edition: Any) -> Node:
-    node = _node(element)
-    name = book.picture(element)
+def _block(element: html.HtmlElement, site: Site) -> Node:
+    node = _node(element, site)
+    name = element.get("data-picture")
     if name:
-        node["kids"] = [_picture(name, element, edition)]
-        node["kids"] += [_block(each, edition) for each in element.iter("figcaption")]
+        node["kids"] = [_picture(name, element, site)]
+        node["kids"] += [_block(each, site) for each in element.iter("figcaption")]
     else:
-        node["kids"] = blocks(element, edition)
+        node["kids"] = blocks(element, site)
     if element.tag in QUIET:
         _quiet(node["kids"])
     return node
 
 
-def _picture(name: str, element: html.HtmlElement, edition: Any) -> Node:
-    return {"tag": "svg", "class": [], "alt": book.told(element), "svg": standalone(name, edition, wide=True)}
+def _picture(name: str, element: html.HtmlElement, site: Site) -> Node:
+    return {"tag": "svg", "class": [], "alt": book.told(element), "svg": standalone(name, site.edition, wide=True)}
 
 
 def _is_block(element: html.HtmlElement) -> bool:
@@ -200,23 +189,27 @@ def _quiet(nodes: list[Any]) -> None:
             _quiet(node.get("kids", []))
 
 
-def _inline(element: html.HtmlElement) -> Node:
+def _inline(element: html.HtmlElement, site: Site) -> Node:
     kids: list[Any] = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str):
-            kids.append(_inline(child))
+            kids.append(_inline(child, site))
         kids.append(child.tail or "")
-    return {**_node(element), "kids": [each for each in kids if each != ""]}
+    return {**_node(element, site), "kids": [each for each in kids if each != ""]}
 
 
-def _node(element: html.HtmlElement) -> Node:
+def _node(element: html.HtmlElement, site: Site) -> Node:
     node: Node = {"tag": element.tag, "class": element.get("class", "").split()}
-    for name in ("id", "href", "lang", "data-voice", "data-kind", "scope", "start"):
+    for name in ("id", "href", "lang", "scope", "start"):
         if element.get(name):
             node[name] = element.get(name)
     for name in ("colspan", "rowspan"):
         if element.get(name):
             node[name] = int(element.get(name))
+    voice = site.edition.voice.get(element.get("data-voice", ""))
+    hue = element.get("data-hue") or (voice.hue if voice else None)
+    if hue:
+        node["hue"] = str(hue)
     return node
 
 
