@@ -21,7 +21,7 @@ from pymdownx.blocks.block import Block
 from edition import locators, rules
 from edition.catalogue import catalogue
 from edition.errors import EditionError
-from edition.pages import block, marks, project
+from edition.pages import block, marks, project, route
 from edition.pages.facts import minutes
 
 LEFT_ALONE = {"abbr", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "svg"}
@@ -56,6 +56,7 @@ class EditionExtension(BlocksExtension):
         md.treeprocessors.register(ReadingTime(md, self), "edition_reading_time", 6)
         md.treeprocessors.register(Aliases(md), "edition_aliases", 5.8)
         md.treeprocessors.register(Threads(md, self), "edition_threads", 5.7)
+        md.treeprocessors.register(WayOn(md, self), "edition_way_on", 5.6)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """Register the blocks."""
@@ -236,6 +237,20 @@ class ReadingTime(Treeprocessor):
                 time.text = catalogue(current.edition.language).say("minutes", n=minutes(page.words))
                 root.insert(at + 1, time)
                 return
+
+
+class WayOn(Treeprocessor):
+    """Ends a chapter with the way on."""
+
+    def __init__(self, md: Markdown, extension: EditionExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: etree.Element) -> None:
+        current = self.extension.project
+        page = current.pages.get(self.extension.page)
+        if page is not None and page in current.chapters:
+            root.extend(block.elements(route.Route(current, page.path).made({})))
 
 
 def makeExtension(**options: Any) -> EditionExtension:

@@ -23,7 +23,7 @@ FLOORS = (
     {"errors", "locators", "dates", "swap", "engines", "rendering"},
     {"yaml_files", "catalogue", "field_types", "entries", "model", "references", "settings", "schema"},
     {"data_files", "article", "article_blocks", "environment", "stylesheets"},
-    {"pictures"},
+    {"bar", "pictures"},
     {"pages"},
     {"rules"},
     {"extension"},

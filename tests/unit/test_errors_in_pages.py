@@ -45,7 +45,7 @@ WRONG = {
     "bar": ("/// goals", "/// goals | all", "| all", "block 'goals' takes nothing after a bar"),
     "unclosed block": ("/// goals\n///", "/// goals", "/// goals", "block 'goals' is not closed (with a line ///)"),
     "closing of nothing": ("## The plan {", "///\n\n## The plan {", "///", "closes no block and would print as text"),
-    "doubled block": ("/// goals\n///", "/// goals\n///\n\n\n/// goals\n///", None, "block 'goals' has the id 'goals-caption'"),
+    "doubled block": ("/// goals\n///", "/// goals\n///\n\n\n/// goals\n///", None, "block 'goals' has the id 'stage-early'"),
     "doubled heading": ("{ #say }", "{ #plan }", "What they say", "id 'plan' is there twice (first on line 16)"),
     "heading without an id": (" { #say }", "", "What they say", "heading 'What they say' has no permanent id"),
     "underlined heading": ("## The plan { #plan }", "The plan\n--------", "The plan", "heading 'The plan' has no permanent id"),

@@ -139,50 +139,89 @@
 
   root.classList.remove("no-js");
 
-  /* The fonts. Their fallbacks are as wide, yet a line may end elsewhere. They are shown as soon as
-     they are there, unless what is in sight would move too far: then with the reader's first key,
-     click or scroll, or on paper. */
+  /* The fonts. Their fallbacks are as wide, yet a line may end elsewhere, and what stands below would
+     move. So a passage in sight keeps its height, by letters set closer or wider than anybody sees. What
+     moves too far all the same waits for the reader's scroll, key or click, or for paper. */
   const LIMIT = 0.02;
-  /* Where the letters of a text stand, not the box around them: of an unknown font it is of another height. */
-  const letters = document.createRange();
+  const TRACKING = [0.006, 0.012, 0.02];
+  /** The passages in sight, each with where it stands. */
   const sights = () => {
-    const seen = [];
+    const passages = new Set();
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
-      if (!walk.currentNode.data.trim()) continue;
-      letters.selectNodeContents(walk.currentNode);
-      const { top, bottom, width } = letters.getBoundingClientRect();
-      if (width && bottom > 0 && top < innerHeight) seen.push([walk.currentNode, top, bottom, width]);
+      if (walk.currentNode.data.trim()) passages.add(walk.currentNode.parentElement.closest("p, li, dd, dt, h1, h2, h3, td, th, figcaption, div"));
     }
-    return seen;
+    passages.delete(null);
+    return [...passages].map((passage) => [passage, passage.getBoundingClientRect()])
+      .filter(([, { top, bottom, width }]) => width && bottom > 0 && top < innerHeight);
   };
-  /** How far the texts have moved since, as browsers reckon it: the share of the screen that moves, times how far.
+  /** Those that are not as high as they were, by how much. */
+  const changed = (before) => before
+    .map(([passage, { height }]) => [passage, height, passage.getBoundingClientRect().height - height])
+    .filter(([, , more]) => Math.abs(more) > 3);
+  const fit = (before) => {
+    for (const much of TRACKING) {
+      const others = changed(before);
+      if (!others.length) return;
+      for (const [passage, , more] of others) passage.style.letterSpacing = `${more > 0 ? -much : much}em`;
+    }
+    for (const [passage, height, more] of changed(before)) {
+      passage.style.letterSpacing = "";
+      if (more < 0) passage.style.minHeight = `${height}px`;
+    }
+  };
+  /** How far the passages have moved since, as browsers reckon it: the share of the screen that moves, times how far.
       https://wicg.github.io/layout-instability/ */
   const shift = (before) => {
     let area = 0;
     let far = 0;
-    for (const [text, top, bottom, width] of before) {
-      letters.selectNodeContents(text);
-      const now = letters.getBoundingClientRect();
-      const moved = Math.abs(now.top - top);
+    // A page that is scrolled is held by what stands first in sight.
+    let held = 0;
+    if (scrollY > 0) {
+      const first = before.find(([, { top }]) => top >= 0);
+      if (first) held = first[0].getBoundingClientRect().top - first[1].top;
+    }
+    for (const [passage, was] of before) {
+      const now = passage.getBoundingClientRect();
+      const moved = Math.abs(now.top - held - was.top);
       if (moved < 3) continue;
       far = Math.max(far, moved);
-      area += Math.max(width, now.width) * (Math.min(innerHeight, Math.max(bottom, now.bottom)) - Math.max(0, Math.min(top, now.top)));
+      const top = Math.max(0, Math.min(was.top, now.top - held));
+      const bottom = Math.min(innerHeight, Math.max(was.bottom, now.bottom - held));
+      area += Math.max(was.width, now.width) * Math.max(0, bottom - top);
     }
     return Math.min(1, area / (innerWidth * innerHeight)) * (far / Math.max(innerWidth, innerHeight));
   };
   const show = () => root.classList.add("fonts");
-  const waking = ["click", "keydown", "scroll", "beforeprint"];
-  const come = () => {
-    for (const type of waking) removeEventListener(type, come);
-    show();
-  };
+  const waking = ["click", "keydown", "beforeprint"];
   const arrive = () => {
     const before = sights();
     show();
-    if (shift(before) <= LIMIT) return;
-    root.classList.remove("fonts");
-    for (const type of waking) addEventListener(type, come, { passive: true });
+    fit(before);
+    if (shift(before) > LIMIT) {
+      root.classList.remove("fonts");
+      for (const [passage] of before) passage.style.letterSpacing = passage.style.minHeight = "";
+      return false;
+    }
+    leave();
+    return true;
+  };
+  let asked = false;
+  const scrolled = () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      if (!root.classList.contains("fonts")) arrive();
+    });
+  };
+  const come = () => {
+    leave();
+    show();
+  };
+  const leave = () => {
+    removeEventListener("scroll", scrolled);
+    for (const type of waking) removeEventListener(type, come);
   };
   const style = document.querySelector("body link[rel=stylesheet]");
   const styled = style && !style.sheet
@@ -194,6 +233,10 @@
     root.getBoundingClientRect();
     if (document.fonts.status === "loaded") return;
     root.classList.remove("fonts");
-    document.fonts.ready.then(arrive);
+    document.fonts.ready.then(() => {
+      if (arrive()) return;
+      addEventListener("scroll", scrolled, { passive: true });
+      for (const type of waking) addEventListener(type, come);
+    });
   });
 })();

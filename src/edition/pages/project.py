@@ -15,6 +15,7 @@ from edition.errors import EditionError, Problem
 from edition.model import FILES, Edition
 from edition.pages import (
     backlinks,
+    opening,  # noqa: F401 (its block registers itself)
     source,  # noqa: F401 (its block registers itself)
 )
 from edition.pages.block import BLOCKS

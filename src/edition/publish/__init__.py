@@ -14,6 +14,7 @@ from typing import Final
 import click
 
 from edition.model import Edition
+from edition.publish.bar import draw_bars
 from edition.publish.checksums import write_checksums
 from edition.publish.citing import describe_pages, fill_citing
 from edition.publish.compress import compress_files
@@ -51,6 +52,7 @@ STEPS: Final = (
     # The pages, as trees.
     Step("Tidying the pages", tidy_pages),
     Step("Stamping them with version and date", stamp_pages),
+    Step("Drawing the article's bar", draw_bars, (tidy_pages,)),
     Step("Making the page for lost addresses stand alone", complete_not_found, (tidy_pages,)),
     Step("Describing the pages to reference managers", describe_pages),
     Step("Telling how to cite them", fill_citing),
@@ -66,7 +68,11 @@ STEPS: Final = (
     Step("Writing the search index", write_search_index, (fill_citing, list_downloads)),
     # The policy names the hashes of styles as they will be; the offline copy holds finished pages.
     Step("Holding the pages to one policy", apply_policy, (fingerprint_assets, write_one_page)),
-    Step("Packing the offline copy", pack_offline, (stamp_pages, describe_pages, apply_policy, write_search_index)),
+    Step(
+        "Packing the offline copy",
+        pack_offline,
+        (stamp_pages, draw_bars, describe_pages, apply_policy, write_search_index),
+    ),
     Step("Listing the offline copy", list_offline_copy, (pack_offline,)),
     Step("Writing the checksums", write_checksums, (list_offline_copy,)),
     # The trees go back into files, without the attributes.
