@@ -71,9 +71,9 @@ class Built:
             for each in self.main.iter("a")
         ]
 
-    def citations(self) -> list[tuple[str, str, str, str]]:
+    def citations(self) -> list[tuple[str, str, str | None]]:
         found = self.main.xpath(".//a[@class='mark']")
-        return [(self.words(a), a.get("data-voice"), a.get("title"), a.get("aria-label")) for a in found]
+        return [(self.words(a), a.get("href"), a.get("data-hue")) for a in found]
 
     def headings(self) -> list[tuple[str, str, str]]:
         found = self.main.xpath(".//h1 | .//h2 | .//h3 | .//h4")

@@ -26,8 +26,8 @@ def by_class(top: etree.Element, name: str) -> list[etree.Element]:
     return [each for each in top.iter() if name in each.get("class", "").split()]
 
 
-def by_id(top: etree.Element, identifier: str) -> etree.Element:
-    return next(each for each in top.iter() if each.get("id") == identifier)
+def by_id(top: etree.Element, identifier: str) -> etree.Element | None:
+    return next((each for each in top.iter() if each.get("id") == identifier), None)
 
 
 def test_the_timeline_tells_its_kinds_by_word() -> None:
@@ -69,6 +69,7 @@ def test_each_goal_stands_beside_its_stage_and_under_its_field() -> None:
 def test_a_stage_of_goals_leads_to_where_it_is_treated_and_says_its_source_once() -> None:
     top = shown("goals", page="index.md")
     stage = by_id(top, "stage-early")
+    assert stage is not None
     assert text(stage).startswith("1931 First stage by 1931")
     assert [(each.get("href"), text(each)) for each in stage.iter("a")] == [("move.md#plan", "First stage")]
     cells = by_class(top, "goals__cell")
@@ -141,7 +142,7 @@ def test_what_the_editors_add_is_marked_as_theirs() -> None:
 def test_the_source_page_has_each_paragraph_with_voices_summary_and_where_it_is_presented() -> None:
     top = shown("source", "reference/source.md")
     assert [each.get("id") for each in top.iter("h3")] == ["p1", "p2", "p3", "p4", "p5", "p6", "caption-a"]
-    third = next(each for each in by_class(top, "source-paragraph") if each.get("aria-labelledby") == "p3")
+    third = next(each for each in by_class(top, "source-paragraph") if by_id(each, "p3") is not None)
     assert text(by_class(third, "source-paragraph__voices")[0]) == "The council’s plan, Mara Lund"
     assert "taken down and put up again" in text(by_class(third, "source-paragraph__summary")[0])
     links = [each.get("href") for each in by_class(third, "source-paragraph__places")[0].iter("a")]

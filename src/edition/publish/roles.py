@@ -36,7 +36,15 @@ ROLES: Final = {
 # What pages write (attribute lists) and what the extensions of Python-Markdown give.
 CLASSES: Final = ("admonition", "admonition-title", "editor-note", "standfirst")
 HEADERLINK: Final = "headerlink"
-ATTRIBUTES: Final = ("data-block", "data-book", "data-mark", "data-marks", "data-picture", "data-verbatim")
+ATTRIBUTES: Final = (
+    "data-block",
+    "data-book",
+    "data-mark",
+    "data-marks",
+    "data-picture",
+    "data-verbatim",
+    "data-voice",
+)
 
 
 def with_role(element: html.HtmlElement, *roles: str) -> list[html.HtmlElement]:
