@@ -83,6 +83,7 @@ TOOLS = {
     "nginx": Tool(_nginx, "nginx-light"),
     "nginx's brotli module": Tool(_brotli, "libnginx-mod-http-brotli-static"),
     "npm": Tool(_command("npm"), "npm"),
+    "pdftotext": Tool(_command("pdftotext"), "poppler-utils"),
     "w3m": Tool(_command("w3m"), "w3m"),
 }
 

@@ -147,3 +147,24 @@ def test_the_check_tells_what_a_drawing_cannot_take(copy: Copy, rule: str, told:
     assert problem.startswith(f"overrides/assets/stylesheets/pictures.css:2: {told}")
     with pytest.raises(EditionError, match=re.escape(told)):
         pictures.standalone("positions", project(copy.root).edition)
+
+
+def test_no_colour_stands_twice() -> None:
+    """All that shows a colour reads the tokens, but for what stands in place of one where no style arrives."""
+    without_style = {"#fff", "#888"}
+    named = {
+        path.relative_to(ROOT).as_posix(): set(re.findall(r"(?<![\w&/])#[0-9a-fA-F]{3,8}\b", path.read_text("utf-8")))
+        for folder in ("overrides", "src/edition")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".css", ".html", ".svg", ".typ", ".xhtml", ".py")
+    }
+    own = {"overrides/assets/stylesheets/tokens.css"}
+    assert {path: found for path, found in named.items() if found - without_style and path not in own} == {}
+
+
+def test_the_icon_has_the_colours_of_the_tokens() -> None:
+    """It stands in a data address, which names them in its own spelling."""
+    meta = (ROOT / "overrides/partials/meta.html").read_text("utf-8")
+    colours = stylesheets.colours(ROOT / "overrides/assets")
+    named = set(re.findall(r"%23([0-9a-f]{3,8})\b", meta))
+    assert named and named <= {colour[1:] for colour in colours.values()}
