@@ -11,6 +11,8 @@ import pytest
 
 from edition.build import epoch
 
+pytestmark = pytest.mark.slow
+
 BIN = Path(sys.executable).parent
 WHO = ("-c", "user.name=A", "-c", "user.email=a@example.org")
 
@@ -65,7 +67,6 @@ def test_deploying_puts_the_whole_site_on_the_branch(project: Path, root: Path, 
     assert set(there) == {".nojekyll", *sums(site_dir)}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
 def test_a_command_that_fails_leaves_the_last_site(engine: str, project: Path) -> None:
     """Where a page is wrong, and where only a strict build minds, which an engine tells after all else."""
@@ -89,7 +90,6 @@ def test_a_command_that_fails_leaves_the_last_site(engine: str, project: Path) -
     assert not list(project.glob(".site.*")), "something was left behind"
 
 
-@pytest.mark.slow
 def test_a_folder_that_is_no_site_is_refused(project: Path) -> None:
     done = run(project, "mkdocs", "build", "--site-dir", "fonts")
     assert done.returncode != 0

@@ -17,8 +17,10 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import html
 
-from edition.build import BUILDING
+from edition.engines import BUILDING
 from tests.support.copies import Copy
+
+pytestmark = pytest.mark.slow
 
 BIN = Path(sys.executable).parent
 # The pages alone are compared here.

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROJECT = ("docs", "fonts", "mkdocs.yml", "overrides")
 
 

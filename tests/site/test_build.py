@@ -39,7 +39,9 @@ def replace(path: Path, old: str, new: str) -> None:
 
 
 def unlisted_page(project: Path) -> None:
-    (project / "docs/en/stray.md").write_text("---\ntitle: Stray\ndescription: Stray.\n---\n\n# Stray { #stray }\n")
+    (project / "docs/en/stray.md").write_text(
+        "---\ntitle: Stray\ndescription: Stray.\nonly: website\n---\n\n# Stray { #stray }\n"
+    )
 
 
 def dead_link(project: Path) -> None:
@@ -62,6 +64,7 @@ def template_value(project: Path) -> None:
     replace(project / "overrides/partials/footer.html", "<footer", "{{ nothing.at_all }}<footer")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "named"),
     [
@@ -85,6 +88,7 @@ def test_bad_input_is_one_line_and_the_last_site_stays(spoil, named: str, projec
     assert not [path.name for path in project.iterdir() if path.name.startswith(".site")], "something was left behind"
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_leaves_the_last_site(project: Path) -> None:
     running = subprocess.Popen(COMMAND, cwd=project, stdout=subprocess.PIPE, text=True, start_new_session=True)
     while "Building" not in running.stdout.readline():
@@ -133,6 +137,7 @@ def test_what_is_no_site_is_never_replaced(place: str, lone: Path, monkeypatch: 
     assert Path("docs/index.md").exists() and Path("mkdocs.yml").exists()
 
 
+@pytest.mark.slow
 def test_the_engine_is_told_the_date_of_the_edition(tmp_path: Path) -> None:
     """So that its list of pages does not carry the day of the build."""
     copy = Copy(tmp_path / "lighthouse")

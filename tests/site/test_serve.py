@@ -13,6 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(root: Path, tmp_path: Path) -> Path:
@@ -57,7 +59,7 @@ def test_pages_data_and_templates_are_reloaded(project: Path, address: str) -> N
             "Belarusian political analyst",
             "Political analyst from Belarus",
         ),
-        "overrides/partials/footer.html": ("about/", "About this edition", "About the edition"),
+        "overrides/partials/footer.html": ("about/", "</footer>", "<p>Printed below.</p></footer>"),
     }
     for name, (page, old, new) in changes.items():
         path = project / name
