@@ -1,5 +1,8 @@
 """What is bound into a book, and what stops it rather than being lost in it."""
 
+import io
+
+import pypdf
 import pytest
 from lxml import html
 
@@ -84,3 +87,13 @@ def test_the_template_of_the_pdf_stops_at_what_it_does_not_know(
     with pytest.raises(EditionError) as caught:
         pdf.setting(Site(tmp_path, edition), book.Book(chapters=[bind("<p>x</p>")]))
     assert told in str(caught.value) and "book.typ:" in str(caught.value)
+
+
+def test_a_table_that_breaks_over_a_page_may_have_links_in_its_head(bind, edition, tmp_path) -> None:
+    """The head is repeated as an artifact of the page, in which PDF/UA allows no link."""
+    head = '<thead><tr><th><a href="#top">Question</a></th><th>Answer</th></tr></thead>'
+    rows = "".join(f"<tr><th>{n}</th><td>{'word ' * 20}</td></tr>" for n in range(60))
+    bound = book.Book(chapters=[bind(f"<table>{head}<tbody>{rows}</tbody></table>")])
+    data = pdf.setting(Site(tmp_path, edition), bound)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    assert sum("Question" in page for page in pages) > 1

@@ -20,7 +20,7 @@ OPTIONAL = {"translated": r"[0-9a-f]{12}", "only": "website"}
 # Files that hosts and search engines look for at the root of a site, where nothing links to them.
 FOR_HOSTS = ("CNAME", "robots.txt")
 # Blocks that make a page reference matter of the book editions, or a section of it worth taking along.
-TAKEN_ALONG = ("timeline", "people", "terms", "edition-info", "source", "voices", "picture")
+TAKEN_ALONG = ("timeline", "people", "terms", "edition-info", "source", "voices", "plan", "picture")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 

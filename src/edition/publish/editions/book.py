@@ -25,9 +25,9 @@ from edition.publish.site import Site, is_local, resolve
 # What makes a page outside the chapters reference matter, in the order of the book.
 REFERENCE: Final = ("timeline", "people", "terms", "edition-info", "source")
 # What makes a section of any other page worth taking along.
-FRONT: Final = ("voices", "picture")
+FRONT: Final = ("voices", "plan", "picture")
 # Blocks that stand in chapters.
-BLOCKS: Final = ("positions", "goals", "timeline", "picture")
+BLOCKS: Final = ("positions", "goals", "timeline", "plan", "picture")
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 # The elements that an edition knows how to show, drawings aside. Whatever else a page holds stops it:
 # a video in a book would be lost without a word.
