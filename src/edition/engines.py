@@ -15,8 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edition.errors import EditionError
+
+if TYPE_CHECKING:
+    from markdown import Markdown
 
 # Set while `edition build` runs an engine, for the engine's plugin to leave publishing to it.
 BUILDING = "EDITION_BUILDING"
@@ -31,6 +35,23 @@ SETTINGS = frozenset({
     "site_description", "site_dir", "site_name", "site_url", "strict", "theme", "use_directory_urls",
     "validation", "watch",
 })  # fmt: skip
+
+
+def page_path(md: Markdown) -> str | None:
+    """The path of the page that an engine is making, from the folder of the pages; None where it tells none.
+
+    MkDocs and ProperDocs leave it in a processor of relative links, Zensical in one of its own.
+    """
+    if "relpath" in md.treeprocessors:
+        return str(md.treeprocessors["relpath"].file.src_uri)
+    if "rendering_context" in md.preprocessors:
+        return str(md.preprocessors["rendering_context"].page.path)
+    return None
+
+
+def pages_folder(md: Markdown) -> Path | None:
+    """The folder of the pages, which MkDocs and ProperDocs tell: they may be run from elsewhere."""
+    return Path(md.treeprocessors["relpath"].file.src_dir) if "relpath" in md.treeprocessors else None
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,12 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-from edition import locators, rules
+from edition import engines, locators, rules
 from edition.catalogue import catalogue
 from edition.errors import EditionError
 from edition.pages import block, marks, project, route
 from edition.pages.facts import minutes
+from edition.settings import SETTINGS
 
 LEFT_ALONE = {"abbr", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "svg"}
 
@@ -71,11 +72,10 @@ class EditionExtension(BlocksExtension):
         assert self.md is not None
         if self.getConfig("page"):
             return str(self.getConfig("page"))
-        if "relpath" in self.md.treeprocessors:  # MkDocs
-            return str(self.md.treeprocessors["relpath"].file.src_uri)
-        if "rendering_context" in self.md.preprocessors:  # Zensical
-            return str(self.md.preprocessors["rendering_context"].page.path)
-        raise EditionError("edition.extension: the engine does not tell the page's path (set the option `page`)")
+        path = engines.page_path(self.md)
+        if path is None:
+            raise EditionError("edition.extension: the engine does not tell the page's path (set the option `page`)")
+        return path
 
     @property
     def project(self) -> project.Project:
@@ -84,9 +84,10 @@ class EditionExtension(BlocksExtension):
             return self.current
         assert self.md is not None
         data = Path(self.getConfig("data"))
-        if not data.is_absolute() and not data.is_dir() and "relpath" in self.md.treeprocessors:
-            # MkDocs can be told of settings elsewhere.
-            data = Path(self.md.treeprocessors["relpath"].file.src_dir).parent / data
+        if not data.is_absolute() and not data.is_dir() and (folder := engines.pages_folder(self.md)):
+            # The engine can be told of settings elsewhere.
+            root = next((above for above in folder.parents if (above / SETTINGS).is_file()), folder.parent)
+            data = root / data
         self.current = project.around(data)
         return self.current
 
