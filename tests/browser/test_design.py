@@ -6,27 +6,17 @@ import subprocess
 import sys
 from itertools import product
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
+from edition import stylesheets
 from tests.support.stillness import still
 
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
-TEXT = ("ink", "ink-soft", "accent", "usov", "latushko", "tikhanovskaya", "krag", "document", "official")
+TEXT = ("ink", "ink-soft", "accent", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6")
 GROUNDS = ("paper", "wash")
 PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-SHIFTS = """
-new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-        if (entry.hadRecentInput) continue;
-        globalThis.shift = (globalThis.shift ?? 0) + entry.value;
-        const moved = entry.sources.map(({node}) => `${node?.nodeName} ${node?.textContent.trim().slice(0, 30)}`);
-        (globalThis.shifted ??= []).push(...moved);
-    }
-}).observe({type: "layout-shift", buffered: true});
-"""
 THREADS = """() => {
     const hex = (colour) => {
         const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number);
@@ -41,32 +31,19 @@ THREADS = """() => {
 }"""
 
 
-def is_page(address: str) -> bool:
-    return urlsplit(address).path.endswith(("/", ".html"))
-
-
-def without_matched_fonts(route: Route) -> None:
-    answer = route.fetch()
-    text = re.sub(r'<meta http-equiv="?Content-Security-Policy[^>]*>', "", answer.text())
-    assert 'local("DejaVu Serif")' in text and "Content-Security-Policy" not in text
-    route.fulfill(response=answer, body=text.replace('local("', 'local("Not here: '))
-
-
 @pytest.fixture(scope="session")
 def schemes(root: Path) -> dict[str, dict[str, str]]:
-    """The tokens of each scheme, as the stylesheet has them."""
-    css = (root / "overrides/assets/stylesheets/tokens.css").read_text("utf-8")
-    lists = [dict(re.findall(r"--([\w-]+):(#[0-9a-f]{6})", block)) for block in re.findall(r"\{([^{}]*)\}", css)]
-    light, chosen, system = filter(None, lists)
+    """The colours of each scheme, as the stylesheet has them."""
+    lists: dict[str, dict[str, str]] = {}
+    for rule in stylesheets.read(root / "overrides/assets", stylesheets.TOKENS):
+        for selector in rule.selectors:
+            colours = {name[2:]: value for name, value in rule.declarations.items() if value.startswith("#")}
+            if colours:
+                lists[selector] = colours
+    light, chosen, system = lists.values()
     assert chosen == system, "the two dark lists differ"
     assert light.keys() == chosen.keys()
     return {"light": light, "dark": chosen}
-
-
-@pytest.fixture(scope="session")
-def addresses(site_dir: Path) -> list[str]:
-    files = (path.relative_to(site_dir).as_posix() for path in sorted(site_dir.rglob("*.html")))
-    return [name.removesuffix("index.html") for name in files if name != "one-page.html"]
 
 
 def contrast(one: str, other: str) -> float:
@@ -108,67 +85,13 @@ def test_nothing_scrolls_sideways_at_320(page_factory, base_url: str, addresses)
     assert not wide
 
 
-@pytest.mark.parametrize(("width", "matched"), [(360, True), (360, False), (1280, True)])
-def test_nothing_moves_when_the_fonts_come_late(
-    width: int, matched: bool, page_factory, base_url: str, addresses
-) -> None:
-    """Neither where a reader has a font whose measures we match, nor where the reader has none of them."""
-    page = page_factory(width)
-    if not matched:
-        page.route(is_page, without_matched_fonts)
-    held = []
-    page.route("**/*.woff2", lambda route: held.append(route))
-    page.add_init_script(SHIFTS)
-    faults = []
-    for address in addresses:
-        page.goto(base_url + address, wait_until="domcontentloaded")
-        page.wait_for_timeout(400)
-        page.evaluate(PAINTED)
-        assert held or address == "404.html", "no font was asked for"
-        while held:
-            held.pop().continue_()
-            page.wait_for_timeout(20)
-        page.wait_for_load_state("load")
-        page.evaluate(f"document.fonts.ready.then(() => {PAINTED})")
-        shift = page.evaluate("globalThis.shift ?? 0")
-        if shift > 0.01:
-            faults.append(f"{address}: {shift:.3f} {page.evaluate('globalThis.shifted')}")
-    assert not faults, "\n".join(faults)
-
-
-def test_fonts_that_come_at_once_are_shown_at_once(page_factory, base_url: str) -> None:
-    page = page_factory(360)
-    page.goto(base_url)  # which leaves them in the cache
-    page.wait_for_load_state("networkidle")
-    for address in ("history/", "strategy/credibility/"):
-        page.goto(base_url + address)
-        expect(page.locator("html")).to_have_class("fonts")
-
-
-def test_fonts_that_come_late_wait_at_most_for_a_key(page_factory, base_url: str, addresses) -> None:
-    page = page_factory(360)
-    held = []
-    page.route("**/*.woff2", lambda route: held.append(route))
-    for address in ("", "history/", "strategy/credibility/"):
-        page.goto(base_url + address, wait_until="domcontentloaded")
-        page.wait_for_timeout(400)
-        while held:
-            held.pop().continue_()
-            page.wait_for_timeout(20)
-        page.wait_for_load_state("load")
-        page.evaluate("document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 100)))")
-        page.keyboard.press("Shift")
-        expect(page.locator("html")).to_have_class("fonts")
-        assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("Literata")
-
-
 def test_a_full_line_holds_60_to_70_characters(page_factory, base_url: str) -> None:
     page = page_factory(1280)
     page.goto(base_url + "history/")
     still(page)
     characters = page.evaluate(
         """() => {
-            const texts = [...document.querySelectorAll(".text > p:not([class])")];
+            const texts = [...document.querySelectorAll(".text > p:not(.standfirst, .reading-time, .onward)")];
             const line = document.createElement("span");
             for (const text of texts) line.append(...text.cloneNode(true).childNodes, " ");
             for (const mark of line.querySelectorAll(".marks")) mark.remove();
@@ -181,15 +104,6 @@ def test_a_full_line_holds_60_to_70_characters(page_factory, base_url: str) -> N
         }"""
     )
     assert 60 <= characters <= 70
-
-
-def test_fonts_of_a_first_visit_fit(page_factory, base_url: str) -> None:
-    page = page_factory()
-    sizes = {}
-    page.on("response", lambda answer: answer.url.endswith(".woff2") and sizes.update({answer.url: len(answer.body())}))
-    page.goto(base_url + "history/")
-    still(page)
-    assert sizes and sum(sizes.values()) <= 45_000, sizes
 
 
 def test_the_scheme_chosen_lasts_as_long_as_the_tab(page_factory, base_url: str) -> None:
@@ -219,7 +133,7 @@ def test_dark_follows_the_system_without_scripts(page_factory, base_url: str) ->
 def test_the_contents_show_the_section_being_read(page_factory, base_url: str) -> None:
     page = page_factory()
     page.goto(base_url + "history/")
-    contents = page.get_by_role("navigation", name="On this page")
+    contents = page.get_by_role("navigation", name="Table of contents")
     contents.get_by_role("link").nth(2).click()
     expect(contents.locator("[aria-current]")).to_have_count(1)
     expect(contents.get_by_role("link").nth(2)).to_have_attribute("aria-current", "true")
@@ -238,21 +152,6 @@ def test_a_thread_has_the_hue_of_all_marks_it_runs_beside(page_factory, base_url
             assert thread == (hue.pop() if hue and chapter else None), f"{address}: {text}"
             seen.add(thread)
     assert seen == hues | {None}
-
-
-@pytest.mark.parametrize("address", ["history/", "reference/source/"])
-def test_paper_carries_the_text_alone(address: str, page_factory, base_url: str) -> None:
-    page = page_factory(1280, "dark")
-    page.goto(base_url + address)
-    still(page)
-    page.emulate_media(media="print")
-    for navigation in page.get_by_role("navigation").all():
-        if navigation.get_attribute("aria-label") != "Breadcrumbs":
-            expect(navigation).to_be_hidden()
-    expect(page.get_by_role("button", name="Search")).to_be_hidden()
-    for mark in page.locator("main .mark").all()[:3]:
-        expect(mark).to_be_visible()
-    assert page.evaluate("getComputedStyle(document.querySelector('h1')).breakAfter") == "avoid"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])

@@ -128,14 +128,29 @@
       .catch(() => document.querySelector("[data-tool=index]").click());
   });
 
-  /* What a mark or an abbreviation stands for, the first time one is pointed at or reached by key. */
-  const asking = ["pointerover", "focusin", "click"];
-  const wake = (event) => {
-    if (!event.target.closest?.("a.mark, abbr[title]")) return;
-    for (const type of asking) document.removeEventListener(type, wake);
-    script(own.tooltips).then(() => globalThis.startTooltips(event, own), () => {});
+  /* What a mark or an abbreviation stands for: fetched the first time one is pointed at or reached by
+     key. A finger's tap on a mark opens a sheet instead of leaving the page. */
+  let started;
+  const start = () => {
+    started ??= script(own.tooltips).then(() => globalThis.startTooltips(own));
+    return started;
   };
-  if (own.tooltips) for (const type of asking) document.addEventListener(type, wake);
+  const wake = (event) => {
+    if (event.pointerType === "touch" || !event.target.closest?.("a.mark, abbr[title]")) return;
+    for (const type of ["pointerover", "focusin"]) document.removeEventListener(type, wake);
+    start().then(({ begin }) => begin(event), () => {});
+  };
+  const tap = (event) => {
+    const mark = event.target.closest?.("a.mark");
+    const touch = event.pointerType ? event.pointerType === "touch" : matchMedia("(hover: none)").matches;
+    if (!mark || !touch || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    start().then(({ open }) => open(mark), () => location.assign(mark.href));
+  };
+  if (own.tooltips) {
+    for (const type of ["pointerover", "focusin"]) document.addEventListener(type, wake);
+    document.addEventListener("click", tap);
+  }
 
   root.classList.remove("no-js");
 

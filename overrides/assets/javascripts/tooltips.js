@@ -2,7 +2,7 @@
    page has to carry it. To a pointer and to keys it is shown as a tooltip that can be dismissed with
    Escape, pointed at itself, and stays as long as the pointer or the focus does (WCAG 1.4.13), which
    the browser's own do not; to a finger as a sheet along the lower edge, with the way on. */
-globalThis.startTooltips = (first, own) => {
+globalThis.startTooltips = (own) => {
   "use strict";
 
   const TARGETS = "a.mark, abbr[title], [data-tooltip]";
@@ -137,21 +137,11 @@ globalThis.startTooltips = (first, own) => {
     if (target?.matches(":focus-visible")) show(target);
     else hide();
   };
-  const click = (event) => {
-    const target = event.target.closest?.("a.mark");
-    const touch = event.pointerType ? event.pointerType === "touch" : matchMedia("(hover: none)").matches;
-    if (!target || !touch || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    open(target);
-  };
-
   document.addEventListener("pointerover", over);
   document.addEventListener("focusin", focus);
   document.addEventListener("focusout", hide);
-  document.addEventListener("click", click);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
-  if (first.type === "focusin") focus(first);
-  else if (first.type === "pointerover") over(first);
+  return { begin: (event) => (event.type === "focusin" ? focus(event) : over(event)), open };
 };
