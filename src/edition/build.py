@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from edition import environment, rules
-from edition.engines import ENGINES, build_pages
+from edition.engines import ENGINES, Engine, build_pages
 from edition.errors import EditionError
 from edition.pages.project import Project, project
+from edition.settings import languages
 from edition.swap import recover, swap_in
 
 
@@ -25,7 +26,7 @@ def build_site(root: Path, place: Path, engine: str, tell: Callable[[str], objec
     place = Path(os.path.abspath(place))  # noqa: PTH100 - Path.absolute leaves `..` in
     refuse_what_is_no_site(place)
     tell("Checking")
-    current = checked(root)
+    projects = checked(root)
     carried = epoch(root)
     os.environ[environment.DATE] = str(carried)  # all that is made carries it
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -35,22 +36,40 @@ def build_site(root: Path, place: Path, engine: str, tell: Callable[[str], objec
     try:
         fresh.mkdir()  # with the usual permissions, which mkdtemp's own folder has not
         tell(f"Building the pages with {engine}")
-        build_pages(ENGINES[engine], current.settings.file, fresh, carried)
-        from edition.publish import publish  # which takes long to load
-
-        publish(fresh, current.edition, tell)
+        build_pages(ENGINES[engine], projects[0].settings.file, fresh, carried)
+        publish_languages(projects, fresh, ENGINES[engine], carried, tell)
         swap_in(fresh, place)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def checked(root: Path) -> Project:
-    """The project in a folder; raises EditionError with a line for each thing that is wrong with it."""
-    current = project(root)
-    problems = rules.problems(current)
+def publish_languages(
+    projects: Sequence[Project], folder: Path, engine: Engine, carried: int, tell: Callable[[str], object]
+) -> None:
+    """Publish the pages of the first language, which an engine built in `folder`, with all other languages.
+
+    Raises EditionError for what stands in the way.
+    """
+    from edition.publish import publish  # which takes long to load
+
+    first, *others = projects
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as work:
+        translations = []
+        for other in others:
+            place = Path(work) / other.edition.language
+            place.mkdir()
+            build_pages(engine, other.settings.file, place, carried)
+            translations.append((place, other.edition))
+        publish(folder, first.edition, tell, translations=translations)
+
+
+def checked(root: Path) -> list[Project]:
+    """The project in a folder, in each of its languages; raises EditionError with a line for each thing that is wrong."""
+    projects = [project(root, name) for name in languages(root)]
+    problems = dict.fromkeys(problem for current in projects for problem in rules.problems(current))
     if problems:
         raise EditionError(*problems)
-    return current
+    return projects
 
 
 def refuse_what_is_no_site(place: Path) -> None:

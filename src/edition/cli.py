@@ -11,6 +11,8 @@ from edition import references, rules, schema
 from edition.engines import ENGINES
 from edition.errors import EditionError, shown
 from edition.pages.project import project
+from edition.settings import languages
+from edition.translation import mark_translated
 
 
 class Commands(click.Group):
@@ -34,12 +36,30 @@ def main() -> None:
 
 @main.command()
 def check() -> None:
-    """Check data and pages, and tell everything that is wrong, a line each."""
-    current = building.checked(Path.cwd())
-    for _, advice in rules.advice(current):
-        click.echo(advice)
-    entries = references.count_entries(current.edition)
-    click.echo(f"{len(current.pages)} pages, {len(current.edition.files)} data files, {entries} entries: nothing wrong")
+    """Check data and pages in every language, and tell everything that is wrong, a line each."""
+    for current in building.checked(Path.cwd()):
+        for _, advice in rules.advice(current):
+            click.echo(advice)
+        counted = f"{len(current.pages)} pages, {len(current.edition.files)} data files"
+        entries = references.count_entries(current.edition)
+        click.echo(f"{current.edition.language}: {counted}, {entries} entries: nothing wrong")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def translated(files: tuple[Path, ...]) -> None:
+    """Mark FILES of a translation as made from what the original is now, once they have been looked at."""
+    root = Path.cwd()
+    pairs = {
+        path.resolve(): original
+        for name in languages(root)
+        for path, original in rules.parity.translations(project(root, name))
+    }
+    for file in files:
+        if file.resolve() not in pairs:
+            raise EditionError(f"{shown(file)}: is no file of a translation")
+    for file in files:
+        mark_translated(file, pairs[file.resolve()])
 
 
 @main.command()

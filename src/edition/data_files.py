@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from edition import yaml_files
+from edition import translation, yaml_files
 from edition.errors import EditionError, Problem
 from edition.field_types import Model
 from edition.model import FILES, REQUIRED, About, Edition, edition_of
@@ -21,29 +22,62 @@ from edition.yaml_files import Lines, Loc
 ELSEWHERE = {"title": "site_name", "language": "theme.language", "site_url": "site_url"}
 
 
-def validated(name: str, path: Path) -> tuple[Model | None, Lines, list[Problem]]:
-    """A data file as its model; without one, what is wrong with it."""
+@dataclass
+class Read:
+    """A data file as it was read: its model, if it is sound, and where each of its values stands."""
+
+    path: Path
+    data: Any = None
+    lines: Lines = field(default_factory=Lines)
+    model: Model | None = None
+    problems: list[Problem] = field(default_factory=list)
+    # Of another language: the file of its words, its lines, and the place there of each value.
+    words: Path | None = None
+    word_lines: Lines = field(default_factory=Lines)
+    places: dict[Loc, Loc] = field(default_factory=dict)
+    # From which state of the original the words were made, as their file tells it.
+    state: object = None
+
+    def place(self, loc: Loc, key: bool = False) -> tuple[str, int]:
+        """File and line of a value, in the file of words if it is one."""
+        for end in range(len(loc), -1, -1):
+            if self.words and loc[:end] in self.places:
+                return str(self.words), self.word_lines.of((*self.places[loc[:end]], *loc[end:]), key=key)
+        return str(self.path), self.lines.of(loc, key=key)
+
+
+def read_data(name: str, path: Path, words: Path | None = None) -> Read:
+    """A data file as its model, with the words of another language if their file is given; else what is wrong with it."""
+    read = Read(path, words=words)
     try:
-        data, lines, problems = yaml_files.read(path)
+        data, read.lines, read.problems = yaml_files.read(path)
+        if words is not None:
+            given, read.word_lines, problems = yaml_files.read(words)
+            merged = translation.put_words(FILES[name], data, given)
+            data, read.places = merged.data, merged.places
+            read.state = given.get(translation.DIGEST) if isinstance(given, dict) else None
+            faults = (Problem(str(words), read.word_lines.of(loc, key=True), what) for loc, what in merged.faults)
+            read.problems += [*problems, *faults]
     except EditionError as error:
-        return None, Lines(), [each for each in error.problems if isinstance(each, Problem)]
+        read.problems += [problem for problem in error.problems if isinstance(problem, Problem)]
+        return read
+    read.data = data
     model = FILES[name]
     try:
-        found = model.model_validate(data)
+        read.model = model.model_validate(data)
     except ValidationError as error:
-        problems += [_problem(path, model, each, lines, data) for each in error.errors(include_url=False)]
-        return None, lines, problems
-    return found, lines, problems
+        read.problems += [_problem(read, model, detail, data) for detail in error.errors(include_url=False)]
+    return read
 
 
-def _problem(path: Path, model: type[Model], error: ErrorDetails, lines: Lines, data: Any) -> Problem:
+def _problem(read: Read, model: type[Model], error: ErrorDetails, data: Any) -> Problem:
     loc, kind, context = error["loc"], error["type"], error.get("ctx", {})
     name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "the file")
     value = error["input"]
-    line = lines.of(loc)
+    place = read.place(loc)
     if kind == "missing":
         what = f"{name} is missing{_called(_at(data, loc[:-1]))}"
-        line = lines.of(loc[:-1])
+        place = read.place(loc[:-1])
     elif kind == "extra_forbidden":
         known = _known(model, loc[:-1])
         near = difflib.get_close_matches(name, known, 1)
@@ -51,7 +85,7 @@ def _problem(path: Path, model: type[Model], error: ErrorDetails, lines: Lines, 
         if model is About and loc == (name,) and name in ELSEWHERE:
             hint = f"it stands in mkdocs.yml as {ELSEWHERE[name]}"
         what = f"unknown key '{name}' ({hint})"
-        line = lines.of(loc, key=True)
+        place = read.place(loc, key=True)
     elif kind == "literal_error":
         what = f"{name} '{value}' is not one of {str(context['expected']).replace(chr(39), '').replace(' or ', ', ')}"
     elif (
@@ -76,7 +110,7 @@ def _problem(path: Path, model: type[Model], error: ErrorDetails, lines: Lines, 
         what = f"{name} {context['error']}"
     else:
         what = f"{name}: {error['msg']}"
-    return Problem(str(path), line, what)
+    return Problem(*place, what)
 
 
 def _pattern(model: type[Model], loc: Loc, name: str, value: str) -> str:
@@ -147,7 +181,7 @@ class Data:
     def __init__(self, settings: Settings) -> None:
         self.folder = settings.data
         self.problems: list[Problem] = []
-        self.lines: dict[str, Lines] = {}
+        self.read: dict[str, Read] = {}
         self.edition: Edition | None = None
         files: dict[str, Model] = {}
         whole = True
@@ -155,21 +189,24 @@ class Data:
             path = self.folder / f"{name}.yml"
             if name not in REQUIRED and not path.exists():
                 continue
-            model, self.lines[name], problems = validated(name, path)
-            self.problems += problems
-            if model is None:
+            words = settings.words / path.name if settings.words else None
+            read = self.read[name] = read_data(name, path, words)
+            self.problems += read.problems
+            if read.model is None:
                 whole = False
             else:
-                files[name] = model
+                files[name] = read.model
         if whole:
             self.edition = edition_of(
                 files,
                 title=settings.title,
                 language=settings.language,
                 site_url=settings.site_url,
+                settings=settings.file.name,
                 root=settings.root,
                 docs=settings.docs,
                 data=settings.data,
+                words=settings.words,
                 assets=settings.assets,
             )
             self.problems += [Problem(*self.place(loc), text) for loc, text in faults(self.edition)]
@@ -177,4 +214,4 @@ class Data:
     def place(self, loc: Loc) -> tuple[str, int]:
         """File and line of a place in the data."""
         stem = str(loc[0])
-        return str(self.folder / f"{stem}.yml"), self.lines[stem].of(loc[1:]) if stem in self.lines else 1
+        return self.read[stem].place(loc[1:]) if stem in self.read else (str(self.folder / f"{stem}.yml"), 1)

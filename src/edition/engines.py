@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Set while `edition build` runs an engine, for the engine's plugin to leave publishing to it.
 BUILDING = "EDITION_BUILDING"
+# Which settings an engine builds from: not every one tells an extension.
+SETTINGS_VARIABLE = "EDITION_SETTINGS"
 
 # The top-level keys of mkdocs.yml that they read. They take unknown ones in silence or with a warning,
 # so that a slip of the pen counts for nothing.
@@ -84,6 +86,7 @@ def build_pages(engine: Engine, settings: Path, to: Path, epoch: int) -> None:
         **os.environ,
         "SOURCE_DATE_EPOCH": str(epoch),
         BUILDING: "1",
+        SETTINGS_VARIABLE: settings.name,
         "NO_MKDOCS_2_WARNING": "1",  # Material's banner about MkDocs 2
     }
     if engine.takes_site_dir:

@@ -6,6 +6,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from edition.engines import SETTINGS_VARIABLE
 from edition.errors import EditionError
 from edition.model import Edition
 
@@ -32,3 +33,8 @@ def article_copy() -> Path | None:
     """The owner's copy of the article's text, where the environment names one."""
     name = os.environ.get(ARTICLE)
     return Path(name) if name else None
+
+
+def settings_name() -> str | None:
+    """The name of the settings' file from which an engine builds, which not every engine tells an extension."""
+    return os.environ.get(SETTINGS_VARIABLE) or None

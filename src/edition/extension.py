@@ -84,11 +84,12 @@ class EditionExtension(BlocksExtension):
             return self.current
         assert self.md is not None
         data = Path(self.getConfig("data"))
-        if not data.is_absolute() and not data.is_dir() and (folder := engines.pages_folder(self.md)):
+        docs = engines.pages_folder(self.md)
+        if not data.is_absolute() and not data.is_dir() and docs:
             # The engine can be told of settings elsewhere.
-            root = next((above for above in folder.parents if (above / SETTINGS).is_file()), folder.parent)
+            root = next((above for above in docs.parents if (above / SETTINGS).is_file()), docs.parent)
             data = root / data
-        self.current = project.around(data)
+        self.current = project.around(data, docs)
         return self.current
 
 

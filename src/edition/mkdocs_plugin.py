@@ -16,9 +16,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
 from edition import build
-from edition.engines import BUILDING
+from edition.engines import BUILDING, ENGINES
 from edition.pages.project import project
-from edition.publish import publish
+from edition.settings import SETTINGS
 from edition.swap import swap_in
 
 log = get_plugin_logger(__name__)
@@ -40,7 +40,8 @@ class EditionPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call] # no 
         if not self.publishes:
             return
         self.config_of_build, self.place = config, Path(config.site_dir)
-        self.root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
+        file = Path(config.config_file_path or SETTINGS).absolute()
+        self.root, self.settings = file.parent, file.name
         build.refuse_what_is_no_site(self.place)
         os.environ["SOURCE_DATE_EPOCH"] = str(build.epoch(self.root))
         self.place.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +59,10 @@ class EditionPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call] # no 
         try:
             if sys.exception() is None:
                 fresh = self.work / self.place.name
-                publish(fresh, project(self.root).edition, log.info)
+                engine = ENGINES["properdocs" if "properdocs" in sys.modules else "mkdocs"]
+                first = project(self.root, self.settings)
+                projects = build.checked(self.root) if self.settings == SETTINGS else [first]
+                build.publish_languages(projects, fresh, engine, build.epoch(self.root), log.info)
                 swap_in(fresh, self.place)
                 self.config_of_build.site_dir = str(self.place)  # which `gh-deploy` puts on the branch
         finally:

@@ -167,12 +167,16 @@ class Edition(About):
     title: str
     language: str
     site_url: str | None
+    settings: str
+    """The name of its settings' file."""
     root: Path
     """The project's folder."""
     docs: Path
     """The folder of the pages."""
     data: Path
     """The folder of the data files."""
+    words: Path | None
+    """The folder of the words that this language gives over the original's data, if it is a translation."""
     assets: Path
     """The theme's own assets: pictures, stylesheets, fonts."""
     files: Mapping[str, Model]
@@ -213,9 +217,11 @@ def edition_of(
     title: str,
     language: str,
     site_url: str | None,
+    settings: str,
     root: Path,
     docs: Path,
     data: Path,
+    words: Path | None,
     assets: Path,
 ) -> Edition:
     """One edition out of the models of its files, what the settings say, and its folders."""
@@ -227,9 +233,11 @@ def edition_of(
         title=title,
         language=language,
         site_url=site_url,
+        settings=settings,
         root=root,
         docs=docs,
         data=data,
+        words=words,
         assets=assets,
         files=files,
         paragraphs=source.paragraphs,

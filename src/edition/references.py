@@ -21,7 +21,6 @@ from edition.yaml_files import Loc
 # Where the data contradicts itself, and how. A place begins with the file's stem.
 Fault = tuple[Loc, str]
 Marker = TypeVar("Marker")
-
 # So many years the picture of the plan can tell apart.
 LONGEST = 200
 
@@ -46,14 +45,15 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Shape:
-    """A type: its markers and, of a list, the shape of its items."""
+class Shape:
+    """A type: its markers and, of a list, the shape of its items; of a mapping its model."""
 
     markers: tuple[object, ...]
-    items: _Shape | None
+    items: Shape | None
+    model: type[Model] | None = None
 
 
-def _shape(annotation: Any) -> _Shape:
+def _shape(annotation: Any) -> Shape:
     markers: tuple[object, ...] = ()
     while True:
         origin = get_origin(annotation)
@@ -63,11 +63,15 @@ def _shape(annotation: Any) -> _Shape:
         elif origin in (Union, types.UnionType):  # of a type and None
             annotation = next(arg for arg in get_args(annotation) if arg is not type(None))
         else:
-            return _Shape(markers, _shape(get_args(annotation)[0]) if origin is list else None)
+            if origin is list:
+                return Shape(markers, _shape(get_args(annotation)[0]))
+            return Shape(
+                markers, None, annotation if isinstance(annotation, type) and issubclass(annotation, Model) else None
+            )
 
 
 @lru_cache(maxsize=64)
-def shapes(model: type[Model]) -> dict[str, _Shape]:
+def shapes(model: type[Model]) -> dict[str, Shape]:
     """The fields of a model with what is said of their types."""
     hints = get_type_hints(model, include_extras=True)
     return {name: _shape(hints[name]) for name in model.model_fields}
@@ -86,7 +90,7 @@ def _fields(model: Model, loc: Loc) -> Iterator[Found]:
             yield from _values(value, shape, (*loc, name), model)
 
 
-def _values(value: Any, shape: _Shape, loc: Loc, owner: Model) -> Iterator[Found]:
+def _values(value: Any, shape: Shape, loc: Loc, owner: Model) -> Iterator[Found]:
     yield Found(loc, value, shape.markers, owner)
     if isinstance(value, Model):
         yield from _fields(value, loc)
@@ -277,23 +281,13 @@ def _drawn(edition: Edition) -> Iterator[Fault]:
         if entry.short is None:
             continue
         if entry.kind == "planned":
-            yield (
-                loc,
-                (
-                    f"short of '{entry.id}' is drawn nowhere: what is planned is drawn from goals.yml "
-                    "(give its goal a short there, and take this one away)"
-                ),
-            )
+            why = "what is planned is drawn from goals.yml (give its goal a short there, and take this one away)"
+            yield loc, f"short of '{entry.id}' is drawn nowhere: {why}"
             continue
         years = [*ends, *_years(entry.date.strip("./"), entry.date.strip("./"))]
         if ends and max(years) - min(years) > LONGEST:
-            yield (
-                loc,
-                (
-                    f"'{entry.id}' of {entry.date} is too far from the stages of the plan to be drawn with them, "
-                    f"which has room for {LONGEST} years (take its short away)"
-                ),
-            )
+            why = f"to be drawn with them, which has room for {LONGEST} years (take its short away)"
+            yield loc, f"'{entry.id}' of {entry.date} is too far from the stages of the plan {why}"
 
 
 def _years(since: str, until: str) -> tuple[int, int]:

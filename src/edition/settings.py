@@ -47,6 +47,10 @@ class Settings:
     data: Path
     overrides: Path
     """The project's own part of the theme (`theme.custom_dir`)."""
+    original: Path | None = None
+    """The settings file of the language that was written first, where these are those of another."""
+    words: Path | None = None
+    """The folder of the words that this language gives over the original's data."""
     title: str = ""
     language: str = "en"
     site_url: str | None = None
@@ -86,6 +90,11 @@ class _File:
             self.problems = [*self.parent.problems, *self.problems]
 
     @property
+    def root(self) -> Path:
+        """The file from which all is inherited in the end."""
+        return self.parent.root if self.parent else self.file
+
+    @property
     def values(self) -> dict[str, Any]:
         """All values. A mapping is merged into the inherited one; a list takes its place, as in MkDocs."""
         return _merged(self.parent.values, self.own) if self.parent else self.own
@@ -118,6 +127,8 @@ def read_settings(root: Path, name: str = SETTINGS) -> Settings:
     theme = theme if isinstance(theme, dict) else {}
     extensions = _extensions(file)
     docs = root / str(values.get("docs_dir") or "docs")
+    # A file that inherits and has pages of its own is another language.
+    original = file.root if file.parent and "docs_dir" in file.own else None
     site_url = values.get("site_url")
     return Settings(
         file.file,
@@ -125,6 +136,8 @@ def read_settings(root: Path, name: str = SETTINGS) -> Settings:
         docs,
         root / str(extensions.get(EXTENSION, {}).get("data") or docs / "data"),
         root / str(theme.get("custom_dir") or "overrides"),
+        original=original,
+        words=docs / "data" if original else None,
         title=str(values.get("site_name") or ""),
         language=str(theme.get("language") or "en"),
         site_url=str(site_url) if site_url else None,
@@ -132,6 +145,17 @@ def read_settings(root: Path, name: str = SETTINGS) -> Settings:
         extensions=extensions,
         problems=[*file.problems, *(Problem(*file.place(loc), what) for loc, what in _faults(values, theme))],
     )
+
+
+def languages(root: Path) -> list[str]:
+    """The settings files of a project, by their names: that of the language that was written first, then the others."""
+    others = sorted(file.name for file in root.glob("mkdocs.*.yml") if _is_language(file))
+    return [SETTINGS, *others]
+
+
+def _is_language(file: Path) -> bool:
+    data, _, _ = yaml_files.read(file)
+    return isinstance(data, dict) and INHERIT in data and "docs_dir" in data
 
 
 def _faults(values: Mapping[str, Any], theme: Mapping[str, Any]) -> Iterator[tuple[Loc, str]]:

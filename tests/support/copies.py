@@ -3,14 +3,44 @@
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
-from edition import rules
+import yaml
+
+from edition import rules, yaml_files
 from edition.errors import EditionError
+from edition.field_types import Model, Words
+from edition.model import FILES
 from edition.pages.project import project
+from edition.references import shapes
+from edition.translation import mark_translated
 
 LIGHTHOUSE = Path(__file__).parents[1] / "editions" / "lighthouse"
 # Where its settings say that the templates are, which is true in its place alone.
 TEMPLATES = "  custom_dir: ../../../overrides\n"
+
+
+def words_of(model: type[Model], data: dict[str, Any]) -> dict[str, Any]:
+    """The words of a data file by the keys of its items, as another language's file gives them."""
+    words: dict[str, Any] = {}
+    for name, shape in shapes(model).items():
+        value = data.get(name)
+        if value is None:
+            continue
+        if any(isinstance(marker, Words) for marker in shape.markers):
+            words[name] = value
+        elif shape.model:
+            words[name] = words_of(shape.model, value)
+        elif shape.items and shape.items.model:
+            inner = shape.items.model
+            for item in value:
+                *above, last = [item[key] for key in inner.key]
+                place = words.setdefault(name, {})
+                for key in above:
+                    place = place.setdefault(key, {})
+                if own := words_of(inner, item):
+                    place[last] = own
+    return {key: value for key, value in words.items() if value or value == []}
 
 
 class Copy:
@@ -38,6 +68,24 @@ class Copy:
             return 1
         lines = list(enumerate((self.root / name).read_text("utf-8").splitlines(), 1))
         return next(number for number, line in [*lines[self.changed - 1 :], *lines] if text in line)
+
+    def translate(self, language: str) -> str:
+        """Add a translation that says the same in the same words, and return the name of its settings."""
+        name = f"mkdocs.{language}.yml"
+        settings = f"INHERIT: mkdocs.yml\nsite_name: A\ndocs_dir: {language}\ntheme: {{language: {language}}}\n"
+        (self.root / name).write_text(settings, "utf-8")
+        for page in (self.root / "docs").rglob("*.md"):
+            place = self.root / language / page.relative_to(self.root / "docs")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(page, place)
+            mark_translated(place, page)
+        (self.root / language / "data").mkdir()
+        for file in (self.root / "docs" / "data").glob("*.yml"):
+            place = self.root / language / "data" / file.name
+            data = yaml_files.read(file)[0]
+            place.write_text(yaml.safe_dump(words_of(FILES[file.stem], data), allow_unicode=True), "utf-8")
+            mark_translated(place, file)
+        return name
 
     def problems(self) -> list[str]:
         """What a check tells, as lines, with paths from the edition's folder."""

@@ -21,7 +21,7 @@ ENTRANCES = {"edition.mkdocs_plugin", "edition.cli", "edition.extension"}
 # From the ground up: a module imports from its own floor and from those before it.
 FLOORS = (
     {"errors", "locators", "dates", "swap", "engines", "rendering"},
-    {"yaml_files", "catalogue", "field_types", "entries", "model", "references", "settings", "schema"},
+    {"yaml_files", "catalogue", "field_types", "entries", "model", "references", "settings", "schema", "translation"},
     {"data_files", "article", "article_blocks", "environment", "stylesheets"},
     {"bar", "pictures"},
     {"pages"},

@@ -20,7 +20,7 @@ def edition(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_check_says_what_it_checked(copy: Copy) -> None:
     done = edition("check", folder=copy.root)
-    told = "5 pages, 7 data files, 37 entries: nothing wrong\n"
+    told = "en: 5 pages, 7 data files, 37 entries: nothing wrong\n"
     assert (done.returncode, done.stdout, done.stderr) == (0, told, "")
 
 

@@ -22,7 +22,7 @@ from edition.pages.block import BLOCKS
 from edition.pages.blocks import TEMPLATES
 from edition.pages.facts import Page, minutes
 from edition.pages.reading import Reader
-from edition.settings import SETTINGS, Settings, read_settings
+from edition.settings import SETTINGS, Settings, languages, read_settings
 
 
 class Project:
@@ -42,6 +42,11 @@ class Project:
         self.problems: list[Problem] | None = None
         # What blocks showed, by name, options and page: a check makes them before a page does.
         self.made: dict[tuple[str, str, str], str] = {}
+
+    @property
+    def original(self) -> Project | None:
+        """The project in the language that was written first, if this one is another."""
+        return project(self.settings.root, self.settings.original.name) if self.settings.original else None
 
     @property
     def edition(self) -> Edition:
@@ -100,39 +105,49 @@ class Project:
         return minutes(sum(each.words for each in self.pages.values() if each.path.startswith(f"{folder}/")))
 
 
-# The projects as last found, by the folder of their settings and that of their data.
-_projects: dict[tuple[Path, Path | None], Project] = {}
+# The projects as last found, by their settings and the folder of their data.
+_projects: dict[tuple[Path, str, Path | None], Project] = {}
 _lock = threading.RLock()
 
 
-def project(root: Path, data: Path | None = None) -> Project:
-    """The project in a folder, read again when a file of it has changed; `data` is another folder of data.
+def project(root: Path, name: str = SETTINGS, data: Path | None = None) -> Project:
+    """The project in a folder, read again when a file of it has changed; `name` is that of its settings' file,
+    one for each language, and `data` another folder of data.
 
     Raises EditionError when the settings are missing or cannot be read.
     """
     with _lock:
-        known = _projects.get((root, data))
+        known = _projects.get((root, name, data))
         if known is None or known.stamp != _stamp(known.settings):
-            found = read_settings(root)
+            found = read_settings(root, name)
             if data is not None:
                 found = dataclasses.replace(found, data=data)
-            known = _projects[root, data] = Project(found, _stamp(found))
+            known = _projects[root, name, data] = Project(found, _stamp(found))
         return known
 
 
-def around(data: Path) -> Project:
-    """The project to which a folder of data belongs; raises EditionError when no settings stand above it."""
+def around(data: Path, docs: Path | None = None) -> Project:
+    """The project to which a folder of data belongs, in the language whose pages lie in `docs`.
+
+    Where no folder of pages is told, the environment may name the settings. Raises EditionError when no settings
+    stand above the data.
+    """
     data = data.absolute()
     root = next((folder for folder in data.parents if (folder / SETTINGS).is_file()), None)
     if root is None:
         raise EditionError(f"{SETTINGS}: is missing (no folder above {data.name}/ has one)")
-    return project(root, data)
+    named = environment.settings_name()
+    if docs is not None:
+        docs = docs.absolute()
+        named = next((name for name in languages(root) if read_settings(root, name).docs == docs), named)
+    found = project(root, named or SETTINGS)
+    return found if found.settings.data == data else project(root, named or SETTINGS, data)
 
 
 def _stamp(settings: Settings) -> dict[Path, int]:
     """When each file was changed from which a project is read."""
     files = [*settings.root.glob("*.yml"), *_files(settings.docs), *TEMPLATES.rglob("*.*")]
-    files += (settings.data / f"{name}.yml" for name in FILES)
+    files += (folder / f"{name}.yml" for folder in (settings.data, settings.words) if folder for name in FILES)
     original = environment.article_copy()
     return {file: _time(file) for file in [*files, *([original] if original else [])]}
 

@@ -26,6 +26,7 @@ from edition.publish.editions.one_page import write_one_page
 from edition.publish.editions.pdf import set_pdf
 from edition.publish.fingerprint import fingerprint_assets
 from edition.publish.hosts import configure_hosts
+from edition.publish.languages import join_languages, join_not_found, link_languages
 from edition.publish.links import check_links
 from edition.publish.not_found import complete_not_found
 from edition.publish.policy import apply_policy
@@ -46,6 +47,8 @@ class Step:
     says: str
     run: Run
     after: tuple[Run, ...] = ()
+    whole: bool = False
+    """Whether it runs once for all languages together, not once for each."""
 
 
 STEPS: Final = (
@@ -53,7 +56,9 @@ STEPS: Final = (
     Step("Tidying the pages", tidy_pages),
     Step("Stamping them with version and date", stamp_pages),
     Step("Drawing the article's bar", draw_bars, (tidy_pages,)),
-    Step("Making the page for lost addresses stand alone", complete_not_found, (tidy_pages,)),
+    Step("Linking the languages", link_languages, (tidy_pages,)),
+    Step("Making the page for lost addresses speak each of them", join_not_found, (link_languages,)),
+    Step("Making it stand alone", complete_not_found, (join_not_found,)),
     Step("Describing the pages to reference managers", describe_pages),
     Step("Telling how to cite them", fill_citing),
     Step("Writing the data as JSON and CSV", export_data),
@@ -68,31 +73,42 @@ STEPS: Final = (
     Step("Writing the search index", write_search_index, (fill_citing, list_downloads)),
     # The policy names the hashes of styles as they will be; the offline copy holds finished pages.
     Step("Holding the pages to one policy", apply_policy, (fingerprint_assets, write_one_page)),
+    Step("Bringing the languages together", join_languages, (apply_policy, write_search_index), whole=True),
     Step(
-        "Packing the offline copy",
-        pack_offline,
-        (stamp_pages, draw_bars, describe_pages, apply_policy, write_search_index),
+        "Packing the offline copy", pack_offline, (stamp_pages, draw_bars, describe_pages, join_languages), whole=True
     ),
     Step("Listing the offline copy", list_offline_copy, (pack_offline,)),
-    Step("Writing the checksums", write_checksums, (list_offline_copy,)),
+    Step("Writing the checksums", write_checksums, (list_offline_copy,), whole=True),
     # The trees go back into files, without the attributes.
     Step("Writing the pages", write_pages, (pack_offline, list_offline_copy)),
-    Step("Following every link", check_links, (write_pages, write_checksums)),
-    Step("Compressing", compress_files, (write_pages, write_checksums)),
-    Step("Configuring the hosts", configure_hosts, (write_pages,)),
+    Step("Following every link", check_links, (write_pages, write_checksums), whole=True),
+    Step("Compressing", compress_files, (write_pages, write_checksums), whole=True),
+    Step("Configuring the hosts", configure_hosts, (write_pages,), whole=True),
 )
 
 
 def publish(
-    folder: Path, edition: Edition, tell: Callable[[str], object] = click.echo, steps: Sequence[Step] = STEPS
+    folder: Path,
+    edition: Edition,
+    tell: Callable[[str], object] = click.echo,
+    steps: Sequence[Step] = STEPS,
+    translations: Sequence[tuple[Path, Edition]] = (),
 ) -> None:
     """Publish the pages that an engine built in `folder`, which is changed in place.
 
-    `edition` is the loaded edition; `tell` is told what each step is about to do. Raises
-    EditionError for what stands in the way.
+    `edition` is the loaded edition; `translations` are the same in other languages, each with the folder
+    in which an engine built it, which goes into a folder of the site. `tell` is told what each step is
+    about to do. Raises EditionError for what stands in the way.
     """
     site = open_site(folder, edition)
+    for place, translation in translations:
+        other = open_site(place, translation)
+        other.prefix = f"{translation.language}/"
+        other.epoch = site.epoch
+        site.languages.append(other)
+        other.languages = site.languages
     for step in steps:
         tell(step.says)
-        step.run(site)
+        for one in [site] if step.whole else site.languages:
+            step.run(one)
     stamp_files(folder, site.epoch)

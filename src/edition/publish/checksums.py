@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from typing import Final
 
 from edition.publish import data
@@ -13,8 +14,13 @@ NAME: Final = "SHA256SUMS"
 
 def write_checksums(site: Site) -> None:
     """Write the sums of every edition and every data file."""
-    names = {download.path for download in site.downloads}
-    names.update(name for name in site.files() if name.startswith(f"{data.FOLDER}/"))
+    names = {
+        posixpath.normpath(language.prefix + download.path)
+        for language in site.languages
+        for download in language.downloads
+    }
+    folders = tuple(f"{language.prefix}{data.FOLDER}/" for language in site.languages)
+    names.update(name for name in site.files() if name.startswith(folders))
     site.write(NAME, "".join(f"{sha256(site, name)}  {name}\n" for name in sorted(names)))
 
 

@@ -7,7 +7,8 @@ import io
 import json
 from typing import Any, Final
 
-from edition import schema, yaml_files
+from edition import schema
+from edition.data_files import read_data
 from edition.model import FILES, Edition
 from edition.publish.site import Site
 
@@ -21,11 +22,13 @@ def export_data(site: Site) -> None:
 
     They stand in `data/`, wherever the project keeps them. NAME.json is read as the edition is: a date is text.
     """
-    for path in (site.edition.data / f"{name}.yml" for name in sorted(FILES)):
+    edition = site.edition
+    for path in (edition.data / f"{name}.yml" for name in sorted(FILES)):
         if not path.is_file():
             continue
-        data, _, _ = yaml_files.read(path)
-        site.write(f"{FOLDER}/{path.name}", path.read_text("utf-8-sig"))
+        words = edition.words / path.name if edition.words else None
+        data = read_data(path.stem, path, words).data
+        site.write(f"{FOLDER}/{path.name}", (words or path).read_text("utf-8-sig"))
         site.write(f"{FOLDER}/{schema.FOLDER}/{path.stem}.json", schema.schema(path.stem))
         for name, records in tables(path.stem, data).items():
             site.write(f"{FOLDER}/{name}.csv", BYTE_ORDER_MARK + as_csv(records))

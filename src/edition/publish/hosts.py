@@ -105,7 +105,11 @@ def write_configuration(folder: Path) -> None:
 
 def _hashes(folder: Path) -> Iterable[str]:
     hashes: set[str] = set()
-    for home in [folder / "index.html", *sorted(folder.glob("v/*/index.html"))]:
+    # Those of the languages too, which have a folder each.
+    homes = [
+        path for pattern in ("*/index.html", "v/*/index.html", "v/*/*/index.html") for path in folder.glob(pattern)
+    ]
+    for home in [folder / "index.html", *sorted(homes)]:
         hashes.update(policy.hashes(policy.of(parse(home.read_bytes())) or ""))
     return hashes
 

@@ -11,8 +11,8 @@ from edition.publish.site import Site, addresses, is_local, parse, resolve
 
 def check_links(site: Site) -> None:
     """Raise EditionError for the first link that leads nowhere, or that is not relative."""
-    trees = {name: tree for name, tree in site.pages.items() if name != NAME}
-    trees.update({name: parse((site.folder / name).read_bytes()) for name in site.standalone})
+    trees = {name: tree for name, tree in site.all_pages.items() if name != NAME}
+    trees.update({name: parse((site.folder / name).read_bytes()) for name in site.all_standalone})
     ids = {name: set(tree.xpath("//@id")) for name, tree in trees.items()}
     files = set(site.files())
     for name, tree in trees.items():

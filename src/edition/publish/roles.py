@@ -30,8 +30,6 @@ ROLES: Final = {
     "names": "other forms of a name",
     "note": "an addition, less than the text beside it",
     "aside": "an addition on a line of its own",
-    "title": "the title of the article itself",
-    "deck": "what stands below that title",
     "none": "says that there is nothing",
 }
 # What pages write (attribute lists) and what the extensions of Python-Markdown give.

@@ -49,6 +49,20 @@ class Site:
     standalone: list[str] = field(default_factory=list)
     downloads: list[Download] = field(default_factory=list)
     epoch: int = 0
+    # In which folder of the whole it will stand (`ru/`; none for the language that was written first), and
+    # this site and those of the other languages.
+    prefix: str = ""
+    languages: list[Site] = field(default_factory=list)
+
+    @property
+    def all_pages(self) -> dict[str, html.HtmlElement]:
+        """The pages of every language, by their paths in the whole."""
+        return {site.prefix + name: tree for site in self.languages for name, tree in site.pages.items()}
+
+    @property
+    def all_standalone(self) -> list[str]:
+        """The HTML files of every language that belong to no engine, by their paths in the whole."""
+        return [site.prefix + name for site in self.languages for name in site.standalone]
 
     @property
     def date(self) -> datetime:
@@ -129,6 +143,7 @@ def open_site(folder: Path, edition: Edition) -> Site:
     if not (folder / "index.html").is_file():
         raise EditionError(f"{folder}: holds no index.html (build the pages first)")
     site = Site(folder, edition, epoch=epoch_of(edition))
+    site.languages.append(site)
     for name in site.files():
         if name.endswith(".html"):
             tree = parse((folder / name).read_bytes())

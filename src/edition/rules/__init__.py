@@ -7,10 +7,22 @@ from collections.abc import Iterator
 from edition.errors import EditionError, Problem
 from edition.pages.facts import Page
 from edition.pages.project import Project
-from edition.rules import addresses, attribution, files, prose, syntax
+from edition.rules import addresses, attribution, files, parity, prose, syntax
 from edition.rules.rule import RULES, Rule
 
-__all__ = ["RULES", "addresses", "advice", "attribution", "files", "of_page", "problems", "prose", "syntax", "told"]
+__all__ = [
+    "RULES",
+    "addresses",
+    "advice",
+    "attribution",
+    "files",
+    "of_page",
+    "parity",
+    "problems",
+    "prose",
+    "syntax",
+    "told",
+]
 
 
 # Rules about what makes a page a file of the site.

@@ -129,7 +129,9 @@ def stray(project: Project) -> Iterator[Problem]:
     linked = (backlinks.resolve(path, link.target) for path, page in project.pages.items() for link in page.links)
     named = {target.partition("#")[0] for target in linked if target}
     for name in model.FILES:
-        for file in (project.settings.data / f"{name}.yml", project.settings.data / schema.FOLDER / f"{name}.json"):
+        folders = (project.settings.data, project.settings.words or project.settings.data)
+        files = [folder / f"{name}.yml" for folder in folders]
+        for file in (*files, project.settings.data / schema.FOLDER / f"{name}.json"):
             if file.is_relative_to(project.docs):
                 named.add(file.relative_to(project.docs).as_posix())
     for path in project.files:

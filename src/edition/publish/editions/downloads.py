@@ -48,7 +48,7 @@ def list_downloads(site: Site) -> None:
                 ]
                 for group, paths in data_files(site).items()
             }
-            sums = relative(name, checksums.NAME)
+            sums = relative(site.prefix + name, checksums.NAME)
             fill_place(place, fill("downloads.html", rows=rows, data=files, sums=sums, say=words.say))
 
 

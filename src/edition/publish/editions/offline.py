@@ -7,6 +7,7 @@ links name the file. The archive is the same bytes for the same site.
 from __future__ import annotations
 
 import copy
+import posixpath
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from edition.catalogue import catalogue
 from edition.publish import search
 from edition.publish.archive import zipped
 from edition.publish.roles import strip_roles
-from edition.publish.site import Download, Site, addresses, is_local, resolve, serialise
+from edition.publish.site import Download, Site, addresses, is_local, relative, resolve, serialise
 
 NAME: Final = "offline.zip"
 # Neutral, for it stays on the reader's disk.
@@ -32,9 +33,11 @@ def pack_offline(site: Site) -> None:
 
 
 def download(site: Site) -> Download:
-    """What the downloads page says about the archive."""
+    """What the downloads page says about the archive, which holds every language and stands above their folders."""
     say = catalogue(site.edition.language).say
-    return Download(NAME, say("publish.offline.title"), say("publish.offline.use"))
+    return Download(
+        relative(site.prefix + "index.html", NAME), say("publish.offline.title"), say("publish.offline.use")
+    )
 
 
 def archive(site: Site) -> bytes:
@@ -44,12 +47,13 @@ def archive(site: Site) -> bytes:
 
 
 def _content(site: Site, name: str) -> bytes:
-    if name in site.pages:
-        return serialise(page(site, name, site.pages[name]))
+    pages = site.all_pages
+    if name in pages:
+        return serialise(page(name, pages[name]))
     return (site.folder / name).read_bytes()
 
 
-def page(site: Site, name: str, tree: html.HtmlElement) -> html.HtmlElement:
+def page(name: str, tree: html.HtmlElement) -> html.HtmlElement:
     """A copy of a page whose links name files, and that links nothing which is left out."""
     mine = copy.deepcopy(tree)
     for element, attribute, address in list(addresses(mine)):
@@ -74,4 +78,8 @@ def to_file(address: str) -> str:
 
 
 def _left_out(name: str) -> bool:
-    return name.startswith(LEFT_OUT) or name.endswith(PACKED) or name == search.INDEX
+    return (
+        name.startswith(LEFT_OUT)
+        or name.endswith(PACKED)
+        or posixpath.basename(name) == posixpath.basename(search.INDEX)
+    )

@@ -1,0 +1,194 @@
+"""Rules about a translation: its skeleton is the original's, and it was made from what the original is now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from edition.errors import Problem, shown
+from edition.model import FILES
+from edition.pages.facts import Page
+from edition.pages.project import Project
+from edition.rules.rule import page_rule, rule
+from edition.translation import DIGEST, digest_of
+
+
+@rule("parity-pages")
+def pages(project: Project) -> Iterator[Problem]:
+    """A translation has every page of the original, and no other."""
+    original = project.original
+    if original is None:
+        return
+    for path in original.pages:
+        if path not in project.pages:
+            yield Problem(str(project.docs / path), 0, f"is missing (it translates {shown(original.docs / path)})")
+    for path, page in project.pages.items():
+        if path not in original.pages:
+            yield page.problem(0, f"translates nothing: there is no {shown(original.docs / path)}")
+
+
+@page_rule("parity-headings")
+def headings(page: Page, project: Project) -> Iterator[Problem]:
+    """A translation has the original's headings: their ids and levels, in their order."""
+    other = _original(page, project)
+    if other is None:
+        return
+    mine, theirs = [(each.level, each.id) for each in page.headings], [(each.level, each.id) for each in other.headings]
+    for at, (own, due) in enumerate(zip(mine, theirs, strict=False)):
+        if own != due:
+            there = f"{shown(other.file)}:{other.headings[at].line}"
+            yield page.problem(page.headings[at].line, f"heading {_named(own)} stands where {there} has {_named(due)}")
+            return
+    if len(mine) != len(theirs):
+        longer, where = (page, page) if len(mine) > len(theirs) else (other, page)
+        extra = longer.headings[min(len(mine), len(theirs))]
+        place = f"{shown(longer.file)}:{extra.line}"
+        yield where.problem(
+            extra.line if longer is page else 0,
+            f"has {len(mine)} headings, {shown(other.file)} {len(theirs)}: {place} has '{extra.id}' alone",
+        )
+
+
+@page_rule("parity-marks")
+def marks(page: Page, project: Project) -> Iterator[Problem]:
+    """Under each heading a translation has the original's marks, in their order."""
+    other = _original(page, project)
+    if other is None:
+        return
+    mine, theirs = _marks(page), _marks(other)
+    for identifier in [*theirs, *(each for each in mine if each not in theirs)]:
+        own, due = mine.get(identifier, []), theirs.get(identifier, [])
+        locators, wanted = [mark for mark, _ in own], [mark for mark, _ in due]
+        if locators == wanted:
+            continue
+        at = next(
+            (at for at, pair in enumerate(zip(locators, wanted, strict=False)) if pair[0] != pair[1]),
+            min(len(locators), len(wanted)),
+        )
+        line, there = _line(own, at, page, identifier), _line(due, at, other, identifier)
+        yield page.problem(
+            line,
+            f"marks under '{identifier}' are {_listed(locators)}; {shown(other.file)}:{there} has {_listed(wanted)}",
+        )
+
+
+@page_rule("parity-blocks")
+def blocks(page: Page, project: Project) -> Iterator[Problem]:
+    """A translation has the original's blocks and pictures, with their options, in their order."""
+    other = _original(page, project)
+    if other is None:
+        return
+    mine = [(block.name, block.options) for block in page.blocks]
+    theirs = [(block.name, block.options) for block in other.blocks]
+    for at in range(max(len(mine), len(theirs))):
+        own, due = mine[at : at + 1], theirs[at : at + 1]
+        if own != due:
+            told = [f"'{name}'{f' with {options}' if options else ''}" for name, options in (*own, *due)]
+            there = f"{shown(other.file)}:{other.blocks[at].line}" if due else shown(other.file)
+            mine_told = told[0] if own else "no block"
+            yield page.problem(
+                page.blocks[at].line if own else 0,
+                f"{mine_told} stands where {there} has {told[-1] if due else 'none'}",
+            )
+            return
+
+
+@page_rule("parity-links")
+def links(page: Page, project: Project) -> Iterator[Problem]:
+    """Under each heading a translation leads where the original does, in whatever order its sentences want."""
+    other = _original(page, project)
+    if other is None:
+        return
+    mine, theirs = _links(page), _links(other)
+    for identifier in dict.fromkeys([*theirs, *mine]):
+        own, due = Counter(mine.get(identifier, {})), Counter(theirs.get(identifier, {}))
+        for target in due - own:
+            line = next(h.line for h in page.headings if h.id == identifier) if mine.get(identifier) else 0
+            yield page.problem(
+                line,
+                f"link '{target}' is missing under '{identifier}' ({shown(other.file)}:{_at(other, target)} has it)",
+            )
+        for target in own - due:
+            yield page.problem(_at(page, target), f"link '{target}' is not under '{identifier}' in {shown(other.file)}")
+
+
+@rule("translated")
+def digests(project: Project) -> Iterator[Problem]:
+    """Each translated file tells from which state of the original it was made."""
+    for translation, _ in translations(project):
+        if state_of(translation, project) is None:
+            yield Problem(str(translation), 1, f"lacks '{DIGEST}' (run: edition translated {shown(translation)})")
+
+
+@rule("outdated", advice=True)
+def outdated(project: Project) -> Iterator[Problem]:
+    """The original has not changed since a file was translated."""
+    for translation, original in translations(project):
+        state = state_of(translation, project)
+        if state is not None and state != digest_of(original):
+            yield Problem(
+                str(translation),
+                1,
+                f"was made from another state of {shown(original)} "
+                f"(look at both, then run: edition translated {shown(translation)})",
+            )
+
+
+def translations(project: Project) -> Iterator[tuple[Path, Path]]:
+    """Every file of a translation with the original's, as far as both are there."""
+    original, words = project.original, project.settings.words
+    if original is None or words is None:
+        return
+    for path, page in project.pages.items():
+        if path in original.pages:
+            yield page.file, original.pages[path].file
+    for name in FILES:
+        if (words / f"{name}.yml").is_file() and (project.settings.data / f"{name}.yml").is_file():
+            yield words / f"{name}.yml", project.settings.data / f"{name}.yml"
+
+
+def state_of(translation: Path, project: Project) -> str | None:
+    """The state of the original that a file says it was made from."""
+    if translation.suffix == ".md":
+        page = project.pages[translation.relative_to(project.docs).as_posix()]
+        state = page.meta.get(DIGEST)
+    else:
+        state = project.data.read[translation.stem].state
+    return str(state) if state else None
+
+
+def _original(page: Page, project: Project) -> Page | None:
+    return project.original.pages.get(page.path) if project.original else None
+
+
+def _marks(page: Page) -> dict[str | None, list[tuple[str, int]]]:
+    under: dict[str | None, list[tuple[str, int]]] = {}
+    for mark in page.marks:
+        under.setdefault(mark.heading.id if mark.heading else None, []).append((mark.locator, mark.line))
+    return under
+
+
+def _links(page: Page) -> dict[str | None, list[str]]:
+    under: dict[str | None, list[str]] = {}
+    for link in page.links:
+        under.setdefault(link.heading.id if link.heading else None, []).append(link.target)
+    return under
+
+
+def _line(marks: list[tuple[str, int]], at: int, page: Page, identifier: str | None) -> int:
+    if at < len(marks):
+        return marks[at][1]
+    return next((heading.line for heading in page.headings if heading.id == identifier), 0)
+
+
+def _at(page: Page, target: str) -> int:
+    return next((link.line for link in page.links if link.target == target), 0)
+
+
+def _named(heading: tuple[int, str | None]) -> str:
+    return f"{'#' * heading[0]} '{heading[1]}'"
+
+
+def _listed(locators: list[str]) -> str:
+    return ", ".join(f"[¶{locator}]" for locator in locators) or "none"
