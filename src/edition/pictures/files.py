@@ -38,7 +38,10 @@ def markup(name: str, edition: Edition, drawn: Iterable[str]) -> str:
 
     Raises EditionError if there is no such file, or with a line for each thing that is wrong with it.
     """
-    file = edition.assets / "pictures" / f"{name}.svg"
+    folder = edition.assets / "pictures"
+    # A picture with words in it has a file for each other language, such as `map.ru.svg`.
+    own = folder / f"{name}.{edition.language}.svg"
+    file = own if own.is_file() else folder / f"{name}.svg"
     if not file.is_file():
         raise EditionError(f"{shown(file)}: is missing (a picture is {', '.join(drawn)}, or such a file)")
     element, problems = read(file)
