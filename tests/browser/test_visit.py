@@ -100,10 +100,10 @@ def test_every_place_found_can_be_reached_from_the_keyboard(visitor, base_url: s
     expect(results).to_have_count(12)
     expect(results.locator("mark").first).to_have_text("Union")
     more = page.get_by_role("button", name="Show all")
-    count = int(more.inner_text().removeprefix("Show all "))
+    count = int(more.inner_text().removeprefix("Show all (").removesuffix(")"))
     more.press("Enter")
     expect(results).to_have_count(count)
     expect(results.nth(12)).to_be_focused()
     expect(more).to_be_hidden()
-    expect(page.get_by_role("status")).to_have_text(f"{count} places")
+    expect(page.get_by_role("status")).to_have_text(f"{count} matching documents")
     assert not complaints

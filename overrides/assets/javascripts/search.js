@@ -110,8 +110,8 @@ globalThis.openSearch = (() => {
     }));
     more.hidden = found.length <= limit;
     more.textContent = `${words.all} (${found.length})`;
-    if (!index) status.textContent = words.loading;
-    else if (!term) status.textContent = words.type;
+    if (!index) status.textContent = "…";
+    else if (!term) status.textContent = "";
     else if (!found.length) status.textContent = words.none;
     else status.textContent = counted(found.length);
   };
@@ -129,7 +129,7 @@ globalThis.openSearch = (() => {
   const build = (own) => {
     const root = rootOf();
     document.head.append(element("link", { rel: "stylesheet", href: own.searchStyle }));
-    field = element("input", { type: "search", autocomplete: "off", spellcheck: false, enterKeyHint: "search", placeholder: words.placeholder });
+    field = element("input", { type: "search", autocomplete: "off", spellcheck: false, enterKeyHint: "search", placeholder: words.search });
     field.setAttribute("aria-label", words.search);
     field.setAttribute("aria-controls", "search-results");
     status = element("p", { className: "search__status" });
@@ -181,8 +181,8 @@ globalThis.openSearch = (() => {
 
   /** Open the dialog. `own` says where things are, `said` what they are called. */
   return (own, said, search) => {
-    const [placeholder, type, loading, none, one, other, all, close, failed] = said;
-    words = { placeholder, type, loading, none, one, other, all, close, failed, search };
+    const [none, one, other, all, failed] = said;
+    words = { none, one, other, all, failed, search, close: own.words.split("|")[2] };
     if (!dialog) build(own);
     if (!dialog.open) dialog.showModal();
     field.focus();
