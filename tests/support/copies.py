@@ -95,3 +95,21 @@ class Copy:
         except EditionError as error:
             lines = str(error).splitlines()
         return [re.sub(rf"^.*?{re.escape(self.root.name)}/", "", line) for line in lines]
+
+
+# A drawing as a program writes it, with signs in it that mean something to Markdown.
+BOAT = """<svg xmlns="http://www.w3.org/2000/svg" viewBox='0 0 9 9' class="art">
+<title>A boat</title>
+<desc>It *sails* \\ away.</desc>
+<path class="art-hull" d="M0 0h9v9z"/>
+</svg>
+"""
+
+
+def place_picture(copy: Copy, drawing: str, caption: str = "A boat. [¶5–6]") -> None:
+    """Let a page of the copy show a drawing, in the place of its plan."""
+    file = copy.root / "overrides/assets/pictures/boat.svg"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(drawing, "utf-8")
+    copy.edit("docs/move.md", "/// plan", "/// picture\n    name: boat")
+    copy.edit("docs/move.md", "What is planned. [¶5–6]", caption)

@@ -40,8 +40,8 @@ WRONG = {
     "option of a block of the engine": (
         "/// editor-note\n", "/// editor-note\n    kind: loud\n", "kind: loud", "block 'editor-note' has no option 'kind'",
     ),
-    "missing option": ("    name: positions\n", "", "/// picture", "block 'picture' lacks its option 'name'"),
-    "unknown picture": ("name: positions", "name: sunset", "sunset", "name 'sunset' is not one of"),
+    "missing option": ("/// plan\n", "/// picture\n", "/// picture", "block 'picture' lacks its option 'name'"),
+    "unknown picture": ("/// plan", "/// picture\n    name: sunset", "sunset", "name 'sunset' is not one of"),
     "bar": ("/// goals", "/// goals | all", "| all", "block 'goals' takes nothing after a bar"),
     "unclosed block": ("/// goals\n///", "/// goals", "/// goals", "block 'goals' is not closed (with a line ///)"),
     "closing of nothing": ("## The plan {", "///\n\n## The plan {", "///", "closes no block and would print as text"),

@@ -13,7 +13,7 @@ from edition import environment
 from edition.errors import EditionError
 from edition.extension import EditionExtension
 from edition.pages import project
-from tests.support.copies import LIGHTHOUSE, Copy
+from tests.support.copies import BOAT, LIGHTHOUSE, Copy, place_picture
 
 BLOCKS = {"pymdownx.blocks.admonition": {"types": ["editor-note"]}}
 
@@ -41,13 +41,14 @@ def test_reading_time_leaves_out_what_the_blocks_show(copy: Copy) -> None:
     assert ">2 minutes</p>" in convert(copy.root, "move.md")
 
 
-def test_pictures_are_left_as_they_were_drawn() -> None:
-    made = convert(LIGHTHOUSE, "move.md")
+def test_pictures_are_left_as_they_were_drawn(copy: Copy) -> None:
+    place_picture(copy, BOAT, "Who *sails*. [¶5–6]")
+    made = convert(copy.root, "move.md")
     figure = made[made.index("<figure") : made.index("</figure>")]
     assert "<svg" in figure and "viewBox" in figure and "xmlns" not in figure
-    assert "<title" in figure and "<desc" in figure
+    assert ">It *sails* \\ away.<" in figure
     caption = figure[figure.index("<figcaption") :]
-    assert "Who answers what." in caption and 'class="mark"' in caption
+    assert "Who <em>sails</em>." in caption and 'class="mark"' in caption
 
 
 def test_an_original_is_shown_to_the_letter(copy: Copy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from edition import pictures, stylesheets
 from edition.errors import EditionError
 from edition.pages.project import project
-from tests.support.copies import Copy
+from tests.support.copies import BOAT, Copy, place_picture
 from tests.support.machine import ROOT
 
 COMPACT = ':root{--paper:#FBF8F1;--ink:black;--sans:"A B",serif}@media screen{:root[data-scheme=dark]{--paper:#111}}'
@@ -118,17 +118,37 @@ def test_another_selector_is_refused(selector: str) -> None:
         stylesheets.specificity(selector, {"class": "a"})
 
 
-def test_a_rule_for_print_before_the_wide_one_empties_no_picture(copy: Copy) -> None:
-    folder = copy.root / "overrides" / "assets" / stylesheets.FOLDER
-    folder.mkdir(parents=True)
-    for name in (stylesheets.TOKENS, "pictures.css"):
-        text = (ROOT / "overrides/assets" / stylesheets.FOLDER / name).read_text("utf-8")
-        (folder / name).write_text(f"@media print {{ .art {{ display: none; fill: red }} }}\n{text}", "utf-8")
-    edition = project(copy.root).edition
-    for wide in (False, True):
-        svg = ElementTree.fromstring(pictures.standalone("positions", edition, wide=wide))
-        assert svg.get("fill") == stylesheets.colours(edition.assets)["ink"]
-        assert len(list(svg.iter("{http://www.w3.org/2000/svg}text"))) > 4
+STYLE = """.art { fill: var(--ink); font-size: 20px }
+@media (min-width: 35rem) { .art { font-size: 10px } .art-hull { stroke: var(--paper) } }
+.art-hull { stroke: none; stroke-width: 2px }"""
+
+
+@pytest.fixture
+def dressed(copy: Copy):
+    """The copy with a picture, and the stylesheets for it."""
+
+    def dress(style: str) -> Copy:
+        place_picture(copy, BOAT)
+        folder = copy.root / "overrides" / "assets" / stylesheets.FOLDER
+        folder.mkdir(parents=True)
+        (folder / stylesheets.TOKENS).write_text(COMPACT.replace("black", "#123456;--ink-soft:gray"), "utf-8")
+        (folder / "pictures.css").write_text(style, "utf-8")
+        return copy
+
+    return dress
+
+
+@pytest.mark.parametrize("before", ["", "@media print { .art { display: none; fill: red } }\n", "/* .art{fill:red} */"])
+def test_a_picture_that_stands_alone_has_its_looks_in_attributes(dressed, before: str) -> None:
+    """A rule for print before the one for wide columns once emptied the picture of the PDF."""
+    edition = project(dressed(before + STYLE).root).edition
+    narrow, wide = (ElementTree.fromstring(pictures.standalone("boat", edition, wide=wide)) for wide in (False, True))
+    assert (narrow.get("fill"), narrow.get("font-size"), wide.get("font-size")) == ("#123456", "20", "10")
+    hull = [svg.find("{http://www.w3.org/2000/svg}path").attrib for svg in (narrow, wide)]
+    # The later rule holds, wherever the rule for wide columns stands.
+    assert hull == [{"d": "M0 0h9v9z", "stroke": "none", "stroke-width": "2"}] * 2
+    dark = ElementTree.fromstring(pictures.standalone("boat", edition, "dark"))
+    assert dark.get("fill") == "#123456" and dark.get("class") is None
 
 
 @pytest.mark.parametrize(
@@ -136,17 +156,15 @@ def test_a_rule_for_print_before_the_wide_one_empties_no_picture(copy: Copy) -> 
     [
         (".art .x { fill: red }", "the selector '.art .x' is of no kind that a drawing knows"),
         (".art { fill: var(--none) }", "'var(--none)' names a token that tokens.css lacks"),
+        (".art { fill red }", "is not CSS: "),
     ],
 )
-def test_the_check_tells_what_a_drawing_cannot_take(copy: Copy, rule: str, told: str) -> None:
-    folder = copy.root / "overrides" / "assets" / stylesheets.FOLDER
-    folder.mkdir(parents=True)
-    (folder / stylesheets.TOKENS).write_text(COMPACT.replace("black", "black;--ink-soft:gray"), "utf-8")
-    (folder / "pictures.css").write_text(f"\n{rule}\n", "utf-8")
+def test_the_check_tells_what_a_drawing_cannot_take(dressed, rule: str, told: str) -> None:
+    copy = dressed(f"\n{rule}\n")
     (problem,) = copy.problems()
     assert problem.startswith(f"overrides/assets/stylesheets/pictures.css:2: {told}")
     with pytest.raises(EditionError, match=re.escape(told)):
-        pictures.standalone("positions", project(copy.root).edition)
+        pictures.standalone("boat", project(copy.root).edition)
 
 
 def test_no_colour_stands_twice() -> None:

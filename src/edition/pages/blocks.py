@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup
@@ -15,8 +14,6 @@ from edition.pages.facts import minutes
 if TYPE_CHECKING:
     from edition.pages.project import Project
     from edition.settings import NavItem
-
-TEMPLATES = Path(__file__).parents[1] / "templates"
 
 _SVG = " (the SVG files among the pictures; any other image is written ![what it shows](its address))"
 
@@ -30,10 +27,7 @@ def _pages(project: Project) -> list[str]:
 
 
 def _pictures(project: Project) -> list[str]:
-    # By their files: what draws them takes long to import, and a check draws nothing.
-    drawn = (TEMPLATES / "pictures").glob("*.svg")
-    files = (project.settings.assets / "pictures").glob("*.svg")
-    return sorted(file.stem for file in (*drawn, *files) if file.stem != "frame")  # what drawings stand in
+    return sorted(file.stem for file in (project.settings.assets / "pictures").glob("[!.]*.svg"))
 
 
 def _alphabetical(terms: list[Term]) -> list[Term]:
@@ -179,7 +173,7 @@ class Picture(Block):
 
     def context(self, name: str) -> dict[str, object]:
         """The drawing, which is markup of our own making."""
-        from edition import pictures  # what draws takes long to import
+        from edition import pictures  # what reads SVG takes long to import
 
         return {"picture": name, "drawing": Markup(pictures.render(name, self.edition))}
 

@@ -15,14 +15,17 @@ from edition.errors import EditionError, Problem
 from edition.model import FILES, Edition
 from edition.pages import (
     backlinks,
+    blocks,  # noqa: F401 (its blocks register themselves)
     opening,  # noqa: F401 (its block registers itself)
     source,  # noqa: F401 (its block registers itself)
 )
 from edition.pages.block import BLOCKS
-from edition.pages.blocks import TEMPLATES
 from edition.pages.facts import Page, minutes
 from edition.pages.reading import Reader
 from edition.settings import SETTINGS, Settings, languages, read_settings
+
+# What is remembered of an edition depends on them too, while pages are written.
+TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 class Project:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +33,7 @@ def all_of(edition: Edition) -> list[Path]:
     return sorted((edition.assets / "pictures").glob("[!.]*.svg"))
 
 
-def markup(name: str, edition: Edition, drawn: Iterable[str]) -> str:
+def markup(name: str, edition: Edition) -> str:
     """The `svg` element of a picture's file, as it stands in a page.
 
     Raises EditionError if there is no such file, or with a line for each thing that is wrong with it.
@@ -43,7 +43,7 @@ def markup(name: str, edition: Edition, drawn: Iterable[str]) -> str:
     own = folder / f"{name}.{edition.language}.svg"
     file = own if own.is_file() else folder / f"{name}.svg"
     if not file.is_file():
-        raise EditionError(f"{shown(file)}: is missing (a picture is {', '.join(drawn)}, or such a file)")
+        raise EditionError(f"{shown(file)}: is missing (a picture is such a file)")
     element, problems = read(file)
     if problems or element is None:
         raise EditionError(*problems)

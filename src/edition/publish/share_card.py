@@ -13,8 +13,8 @@ from typing import Any, Final
 import typst
 
 from edition import stylesheets
+from edition.dates import span
 from edition.model import Edition
-from edition.pictures import plan
 from edition.publish.fonts import SANS, SERIF, print_fonts
 from edition.publish.site import Site
 
@@ -55,10 +55,19 @@ def card(edition: Edition) -> bytes:
 
 def stages(edition: Edition) -> list[dict[str, Any]]:
     """The stages of the plan: the year each ends, and its part of the whole time; none without a plan."""
-    spans = [(plan.years(each.since or each.until)[0], plan.years(each.until)[1]) for each in edition.goals.stages]
+    spans = [(years(each.since or each.until)[0], years(each.until)[1]) for each in edition.goals.stages]
     start = min((first for first, _ in spans), default=0)
     end = max((last for _, last in spans), default=1)
     return [
         {"label": each.until[:4], "share": round((last - start) / (end - start), 4)}
         for each, (_, last) in zip(edition.goals.stages, spans, strict=True)
     ]
+
+
+def years(text: str) -> tuple[float, float]:
+    """The first and the last moment of an EDTF date, as years with a fraction.
+
+    An interval that is open at one end is taken for the date at its other end.
+    """
+    first, last = span(text.strip("./"))
+    return first.year + (first.timetuple().tm_yday - 1) / 366, last.year + last.timetuple().tm_yday / 366
