@@ -166,10 +166,9 @@ def main(packages: Path) -> None:
 
 
 def _names(face: Face) -> str:
-    """Write the file for the names in other languages and return its rule, which has to be the last.
+    """Write the file for the names in other languages and return its rule, a family of its own.
 
-    Of faces that have a character the browser takes the one named last. The file is cut from the
-    print font, the one that holds all scripts.
+    The file is cut from the print font, the one that holds all scripts, in one weight.
     """
     people = yaml.safe_load((ROOT / "docs" / "en" / "data" / "people.yml").read_text("utf-8"))["people"]
     text = "".join(name["text"] for person in people for name in person.get("names", ()))
@@ -177,7 +176,7 @@ def _names(face: Face) -> str:
     file = FONTS / f"{_slug(face)}-names.woff2"
     _cut(TTFont(PRINT / "SourceSans3-Regular.ttf"), face, characters).save(file)
     print(f"{file.stat().st_size:6} {file.name}")
-    return _rule(face, file, characters)
+    return _rule(face._replace(family="Edition Names"), file, characters)
 
 
 def _cut(font: TTFont, face: Face, characters: set[int]) -> TTFont:
