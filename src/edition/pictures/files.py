@@ -63,8 +63,9 @@ def read(file: Path) -> tuple[etree._Element | None, list[Problem]]:
     root = etree.fromstring(
         text.encode(), etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False)
     )
-    problems = [Problem(str(file), above + line, what) for line, what in _faults(root, file.stem)]
-    return _cleaned(root, file.stem), problems
+    name = file.name.split(".")[0]  # one name for the files of all languages: a page shows one of them
+    problems = [Problem(str(file), above + line, what) for line, what in _faults(root, name)]
+    return _cleaned(root, name), problems
 
 
 def _faults(root: etree._Element, name: str) -> Iterator[tuple[int, str]]:
