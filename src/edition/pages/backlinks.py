@@ -42,13 +42,13 @@ def of_paragraphs(pages: Iterable[Page]) -> dict[int, list[Place]]:
     """Where each paragraph is cited, in the order of the pages."""
     places: dict[int, dict[Place, None]] = {}
     for page in pages:
-        for mark in page.marks:
+        for statement in page.statements:
             try:
-                parts = locators.parse(mark.locator)
+                parts = locators.parse(statement.locator)
             except ValueError:
                 continue  # the check tells it
             for n in (n for part in parts for n in part.numbers[:1000]):
-                places.setdefault(n, {})[place(page, mark.heading)] = None
+                places.setdefault(n, {})[place(page, statement.heading)] = None
     return {n: list(among) for n, among in places.items()}
 
 
