@@ -58,8 +58,12 @@ RANGES: Final = {
         0x2260,
         0x2264,
     ],
-    "cyrillic": [*range(0x400, 0x460), 0x490, 0x491, 0x301],
+    # What Russian and Belarusian are written with; what other languages have beside it.
+    "cyrillic": [0x401, 0x406, 0x40E, *range(0x410, 0x450), 0x451, 0x456, 0x45E, 0x301],
+    "cyrillic-ext": [*range(0x400, 0x460), 0x490, 0x491],
 }
+# A page in Cyrillic needs of the Latin files the digits and the signs alone: they are a family of their own.
+SIGNS: Final = " \u00a00123456789.,;:!?()/%-–—’“„«»…¶№ʼ"
 
 
 class Face(NamedTuple):
@@ -140,9 +144,11 @@ def main(packages: Path) -> None:
         package = _package(packages, f"fontsource-variable-{face.package}-")
         shutil.copy(package / "LICENSE", FONTS / f"{face.package}.LICENSE.txt")
         core = {ord(character) for character in face.core}
-        for name, wanted in [("core", core), *((n, set(r) - core) for n, r in RANGES.items())]:
+        ranges = {name: set(characters) - core for name, characters in RANGES.items()}
+        ranges["cyrillic-ext"] -= ranges["cyrillic"]
+        for name, wanted in [("core", core), *ranges.items()]:
             sources = ("latin", "latin-ext") if name == "latin" else ("latin",)
-            for source in ("cyrillic",) if name == "cyrillic" else sources:
+            for source in ("cyrillic",) if name.startswith("cyrillic") else sources:
                 font = TTFont(package / "files" / f"{face.file.format(source)}.woff2")
                 had = wanted & set(font.getBestCmap())
                 if not had:
@@ -152,6 +158,7 @@ def main(packages: Path) -> None:
                 _cut(font, face, had).save(file)
                 rules.append(_rule(face, file, had))
                 print(f"{file.stat().st_size:6} {file.name}")
+        rules.append(_signs(package, face))
     rules.append(_names(FACES[2]))
     (STYLES / "fonts.css").write_text(
         "/* Written by tools/fonts.py. The faces, fetched by the characters that a page needs. */\n" + "".join(rules),
@@ -163,6 +170,16 @@ def main(packages: Path) -> None:
                   for each in fallbacks(packages)),
         "utf-8",
     )  # fmt: skip
+
+
+def _signs(package: Path, face: Face) -> str:
+    """Write the file of the digits and signs of a face and return its rule."""
+    font = TTFont(package / "files" / f"{face.file.format('latin')}.woff2")
+    had = {ord(sign) for sign in SIGNS} & set(font.getBestCmap())
+    file = FONTS / f"{_slug(face)}-signs.woff2"
+    _cut(font, face, had).save(file)
+    print(f"{file.stat().st_size:6} {file.name}")
+    return _rule(face._replace(family=f"{face.family} Signs"), file, had)
 
 
 def _names(face: Face) -> str:
