@@ -27,7 +27,7 @@ Site = dict[str, HtmlElement]
 def publish_with(engine: str, root: Path, place: Path) -> None:
     current = project(root)
     build_pages(ENGINES[engine], current.settings.file, place, EPOCH)
-    steps = [step for step in STEPS if step[1].__module__.rpartition(".")[2] not in LEFT_OUT]
+    steps = [step for step in STEPS if step.run.__module__.rpartition(".")[2] not in LEFT_OUT]
     publish(place, current.edition, lambda _: None, steps)
 
 

@@ -118,7 +118,7 @@ def lone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(settings.parent / "docs/move.md", to / "index.html")
 
     monkeypatch.setattr(building, "build_pages", build_pages)
-    monkeypatch.setattr("edition.publish.publish", lambda folder, edition, tell: tell("Publishing"))
+    monkeypatch.setattr("edition.publish.publish", lambda folder, edition, tell, **_: tell("Publishing"))
     return folder
 
 

@@ -7,6 +7,7 @@ import shutil
 from typing import Final
 
 from babel import Locale
+from babel.core import get_global
 from lxml import etree, html
 
 from edition.catalogue import capital
@@ -56,9 +57,10 @@ def autonym(language: str) -> str:
 
 def locale(language: str) -> str:
     """A language with the territory where most of its speakers are, as Open Graph wants it (https://ogp.me/#optional)."""
-    likely = Locale.parse(f"und_{language}" if len(language) > 3 else language)
-    territory = likely.territory or Locale.parse(f"und-{likely.language}", sep="-").territory
-    return f"{likely.language}_{territory}" if territory else likely.language
+    named = Locale.parse(language, sep="-")
+    likely = get_global("likely_subtags").get(named.language, "")  # as en_Latn_US
+    territory = named.territory or (Locale.parse(likely).territory if likely else None)
+    return f"{named.language}_{territory}" if territory else named.language
 
 
 def join_not_found(site: Site) -> None:
