@@ -116,3 +116,11 @@ def test_it_reads_in_a_text_browser(site_dir, tool, edition) -> None:
     assert edition.title in text
     assert "[¶2 " in text
     assert "data:image" not in text
+
+
+def test_it_is_offered_first(site_dir) -> None:
+    """One file, whole in itself, is what can be passed on by messenger."""
+    page = parse((site_dir / "about/downloads/index.html").read_bytes())
+    assert [Path(href).name for href in page.xpath("//main//dl[not(ancestor::details)]/dt/a/@href")] == [
+        "one-page.html", "edition.pdf", "edition.epub", "offline.zip",
+    ]  # fmt: skip

@@ -49,12 +49,22 @@ def list_downloads(site: Site) -> None:
                 for group, paths in data_files(site).items()
             }
             sums = relative(site.prefix + name, checksums.NAME)
-            fill_place(place, fill("downloads.html", rows=rows, data=files, sums=sums, say=words.say))
+            fill_place(
+                place,
+                fill(
+                    "downloads.html",
+                    rows=rows,
+                    data=files,
+                    count=sum(map(len, files.values())),
+                    sums=sums,
+                    say=words.say,
+                ),
+            )
 
 
 def list_offline_copy(site: Site) -> None:
-    """Fill the page with the offline copy too, which comes first."""
-    site.downloads.insert(0, offline.download(site))
+    """Fill the page with the offline copy too, after the editions that are one file each."""
+    site.downloads.append(offline.download(site))
     list_downloads(site)
 
 
