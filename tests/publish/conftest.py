@@ -1,15 +1,22 @@
 """A made-up site as an engine leaves it, small enough to see what publishing did to it."""
 
 import datetime
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from edition.engines import BUILDING
 from edition.model import Edition, Reading
 from edition.pages.project import project
+from edition.publish.site import Site, open_site
+from edition.publish.stamp import tidy_pages
 from tests.support.copies import LIGHTHOUSE
 from tests.support.machine import ROOT
+from tests.support.shared import once
 
 PAGE = """<!doctype html>
 <html lang="en" class="no-js"><head><meta charset="utf-8">
@@ -120,3 +127,24 @@ def made_up(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture(autouse=True)
 def _no_time_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+
+@pytest.fixture(scope="session")
+def built_dir(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of the site as the engine leaves them, built once a run: the editions are made of these."""
+
+    def build(place: Path) -> None:
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(place)]
+        environment = {**os.environ, BUILDING: "1", "NO_MKDOCS_2_WARNING": "1"}
+        subprocess.run(command, cwd=root, check=True, capture_output=True, env=environment)
+
+    return once(tmp_path_factory, "pages", build)
+
+
+@pytest.fixture(scope="session")
+def built(built_dir: Path, root: Path) -> Site:
+    """The site in which the steps of publishing find those pages, tidied."""
+    site = open_site(built_dir, project(root).edition)
+    site.epoch = 1600000000
+    tidy_pages(site)
+    return site

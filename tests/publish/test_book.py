@@ -7,9 +7,11 @@ import pytest
 from lxml import html
 
 from edition.errors import EditionError
+from edition.model import Reading
 from edition.pages.block import BLOCKS
 from edition.publish import roles
 from edition.publish.editions import book, pdf
+from edition.publish.editions.parts import Book, Part
 from edition.publish.site import Site, parse
 
 
@@ -17,7 +19,7 @@ from edition.publish.site import Site, parse
 def bind(edition, tmp_path):
     """The only chapter of a book, made of a page's text."""
 
-    def gather(text: str) -> book.Part:
+    def gather(text: str) -> Part:
         page = parse(
             f"<html><body><main><article><h1 id=top>Chapter</h1>{text}</article></main></body></html>".encode()
         )
@@ -85,7 +87,7 @@ def test_the_template_of_the_pdf_stops_at_what_it_does_not_know(
 ) -> None:
     monkeypatch.setattr(pdf, "blocks", lambda *_: [node])
     with pytest.raises(EditionError) as caught:
-        pdf.setting(Site(tmp_path, edition), book.Book(chapters=[bind("<p>x</p>")]))
+        pdf.setting(Site(tmp_path, edition), Book(chapters=[bind("<p>x</p>")]))
     assert told in str(caught.value) and "book.typ:" in str(caught.value)
 
 
@@ -93,7 +95,22 @@ def test_a_table_that_breaks_over_a_page_may_have_links_in_its_head(bind, editio
     """The head is repeated as an artifact of the page, in which PDF/UA allows no link."""
     head = '<thead><tr><th><a href="#top">Question</a></th><th>Answer</th></tr></thead>'
     rows = "".join(f"<tr><th>{n}</th><td>{'word ' * 20}</td></tr>" for n in range(60))
-    bound = book.Book(chapters=[bind(f"<table>{head}<tbody>{rows}</tbody></table>")])
+    bound = Book(chapters=[bind(f"<table>{head}<tbody>{rows}</tbody></table>")])
     data = pdf.setting(Site(tmp_path, edition), bound)
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
     assert sum("Question" in page for page in pages) > 1
+
+
+def test_a_part_keeps_the_id_of_its_title_and_links_follow_what_is_renamed(edition, tmp_path) -> None:
+    def page(text: str) -> html.HtmlElement:
+        return parse(f"<html><body><main><article>{text}</article></main></body></html>".encode())
+
+    chapters = Reading(chapters=["a.md", "b.md"])
+    pages = {
+        "a/index.html": page('<h1 id="a">A</h1><p id="b">x</p><a href="#b">p</a><a href="../b/">b</a>'),
+        "b/index.html": page('<h1 id="b">B</h1><p id="a">y</p><a href="#a">p</a><a href="../a/#b">q</a>'),
+    }
+    bound = book.gather(Site(tmp_path, edition.model_copy(update={"reading": chapters}), pages))
+    assert [(part.id, part.content.find(".//h1").get("id")) for part in bound.parts()] == [("a", "a"), ("b", "b")]
+    links = [link.get("href") for part in bound.parts() for link in part.content.iter("a")]
+    assert links == ["#a-b", "#b", "#b-a", "#a-b"]

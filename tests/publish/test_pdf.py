@@ -14,21 +14,13 @@ from edition.errors import EditionError
 from edition.pages.project import project
 from edition.publish import fonts
 from edition.publish.editions import book, pdf
-from edition.publish.site import Site, parse
+from edition.publish.site import Site
 from tests.support.reading import chapters, missing, words
 
 
 @pytest.fixture(scope="module")
 def edition(root: Path):
     return project(root).edition
-
-
-@pytest.fixture(scope="module")
-def site(site_dir: Path, edition) -> Site:
-    """The site again, its pages read from the files."""
-    pages = {path.relative_to(site_dir).as_posix(): parse(path.read_bytes()) for path in site_dir.rglob("*.html")}
-    del pages["one-page.html"]
-    return Site(site_dir, edition, pages, epoch=1600000000)
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +86,10 @@ def test_pictures_are_described_and_tables_have_headers(made) -> None:
     assert kinds["/TH"] and kinds["/L"] and kinds["/H1"] and kinds["/TOC"]
 
 
-def test_bookmarks_lead_to_every_part(made, site) -> None:
+def test_bookmarks_lead_to_every_part(made, built) -> None:
     with made.open_outline() as outline:
         titles = [item.title for item in outline.root]
-    assert titles == [part.title for part in book.gather(site).parts()]
+    assert titles == [part.title for part in book.gather(built).parts()]
 
 
 def test_all_fonts_are_embedded(made) -> None:
@@ -121,8 +113,8 @@ def test_it_is_silent_about_where_it_was_made(site_dir, made, edition) -> None:
     assert b"/home" not in data and b"/root" not in data and b"/tmp" not in data
 
 
-def test_the_same_book_gives_the_same_bytes(site) -> None:
-    one, other = (pdf.setting(site, book.gather(site)) for _ in "12")
+def test_the_same_book_gives_the_same_bytes(built) -> None:
+    one, other = (pdf.setting(built, book.gather(built)) for _ in "12")
     assert one == other
 
 

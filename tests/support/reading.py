@@ -8,7 +8,7 @@ from edition.publish.editions.book import page_of
 from edition.publish.site import parse
 
 # What stands beside the words of a chapter, and where it stands differs from edition to edition.
-BLOCKS = ("goals", "positions", "timeline", "picture", "reading-time", "headerlink", "marks")
+BLOCKS = ("goals", "positions", "timeline", "plan", "picture", "reading-time", "route", "headerlink", "marks")
 
 
 def words(text: str) -> list[str]:

@@ -8,10 +8,8 @@ within it, its ids are its own, and what only a website needs is left out.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 
@@ -19,8 +17,9 @@ from edition.catalogue import catalogue
 from edition.errors import EditionError
 from edition.model import Edition
 from edition.pages.facts import minutes
+from edition.publish.editions.parts import Book, Part, join
 from edition.publish.roles import CLASSES, HEADERLINK, ROLES, with_attribute, with_class, with_role
-from edition.publish.site import Site, is_local, resolve
+from edition.publish.site import Site
 
 # What makes a page outside the chapters reference matter, in the order of the book.
 REFERENCE: Final = ("timeline", "people", "terms", "edition-info", "source")
@@ -39,37 +38,6 @@ ELEMENTS: Final = frozenset({
 })  # fmt: skip
 # A table whose cells are labelled, and can be stacked.
 STACKED: Final = "stacked"
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a book: its permanent id, its title, the page it comes from and its content.
-
-    The content is a `section` whose first heading is an `h1`.
-    """
-
-    id: str
-    title: str
-    page: str
-    content: html.HtmlElement
-
-
-@dataclass
-class Book:
-    """A book in its three parts. Every link in it is `#id` or leads to another site."""
-
-    front: list[Part] = field(default_factory=list)
-    chapters: list[Part] = field(default_factory=list)
-    reference: list[Part] = field(default_factory=list)
-
-    def parts(self) -> Iterator[Part]:
-        """All parts as a reader turns the leaves."""
-        for parts in self.by_kind().values():
-            yield from parts
-
-    def by_kind(self) -> dict[str, list[Part]]:
-        """The parts of each kind, in the order of the book."""
-        return {"front": self.front, "chapters": self.chapters, "reference": self.reference}
 
 
 def gather(site: Site) -> Book:
@@ -93,7 +61,7 @@ def gather(site: Site) -> Book:
         for name in others:
             if name not in taken:
                 book.front += _sections(name, main_of(site, name), kind)
-    _join(book)
+    join(book)
     return book
 
 
@@ -214,61 +182,6 @@ def _simplify(page: str, element: html.HtmlElement) -> None:
 
 def _is_drawn(element: html.HtmlElement) -> bool:
     return element.tag == "svg" or any(above.tag == "svg" for above in element.iterancestors())
-
-
-def _join(book: Book) -> None:
-    """Give every id a name of its own in the book, and every link a target in it."""
-    taken: set[str] = set()
-    new: dict[tuple[str, str], str] = {}
-    parts = list(book.parts())
-    for part in parts:
-        for element in part.content.iter(etree.Element):
-            old = element.get("id")
-            if old is None:
-                continue
-            name = old if old not in taken else f"{_slug(part.page)}-{old}"
-            while name in taken:
-                name += "-2"
-            taken.add(name)
-            new.setdefault((part.page, old), name)
-            element.set("id", name)
-            if element.tag == "h1":
-                new.setdefault((part.page, ""), name)
-    whole = {part.page for part in (*book.chapters, *book.reference)}
-    for part in parts:
-        for element in list(part.content.iter("a")):
-            _lead(part, element, new, whole)
-        _point(part, new)
-
-
-def _lead(part: Part, link: html.HtmlElement, new: dict[tuple[str, str], str], whole: set[str]) -> None:
-    address = link.get("href")
-    if address is None or not (is_local(address) or address.startswith("#")):
-        return
-    target = resolve(part.page, address)
-    fragment = unquote(urlsplit(address).fragment)
-    found = new.get((target or "", fragment))
-    if found is None and target in whole:
-        found = new.get((target, ""))
-    if found is None:
-        link.drop_tag()
-    else:
-        link.set("href", f"#{found}")
-
-
-def _point(part: Part, new: dict[tuple[str, str], str]) -> None:
-    """Let attributes and drawings that name an id name its new one."""
-    for element in part.content.iter(etree.Element):
-        for name, value in element.attrib.items():
-            if name in ("aria-labelledby", "aria-describedby", "headers", "for"):
-                element.set(name, " ".join(new.get((part.page, old), old) for old in value.split()))
-            elif value.startswith("url(#") and value.endswith(")"):
-                old = value[5:-1]
-                element.set(name, f"url(#{new.get((part.page, old), old)})")
-
-
-def _slug(page: str) -> str:
-    return page.removesuffix("index.html").removesuffix(".html").strip("/").replace("/", "-") or "home"
 
 
 def length_of(edition: Edition, parts: Iterable[Part]) -> str:

@@ -55,7 +55,6 @@ def list_downloads(site: Site) -> None:
                     "downloads.html",
                     rows=rows,
                     data=files,
-                    count=sum(map(len, files.values())),
                     sums=sums,
                     say=words.say,
                 ),

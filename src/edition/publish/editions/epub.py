@@ -20,6 +20,7 @@ from edition.model import Edition
 from edition.pictures import standalone
 from edition.publish.archive import zipped
 from edition.publish.editions import book
+from edition.publish.editions.parts import Book, Part
 from edition.publish.fonts import SANS, SERIF, font_folder, print_fonts, subset_font
 from edition.publish.roles import with_attribute
 from edition.publish.site import Download, Site, compact
@@ -45,7 +46,7 @@ def pack_epub(site: Site) -> None:
     site.downloads.append(Download(NAME, say("publish.epub.title"), say("publish.epub.use"), length))
 
 
-def volume(site: Site, bound: book.Book) -> bytes:
+def volume(site: Site, bound: Book) -> bytes:
     """The bytes of the EPUB file. Raises EditionError if a font is missing."""
     edition = site.edition
     say = catalogue(edition.language).say
@@ -122,7 +123,7 @@ def cover(edition: Edition) -> bytes:
     )
 
 
-def _body(part: book.Part, kind: str, place: dict[str, str], pictures: dict[str, str], edition: Edition) -> str:
+def _body(part: Part, kind: str, place: dict[str, str], pictures: dict[str, str], edition: Edition) -> str:
     """A part as the XHTML of its page, its pictures put aside into `pictures`."""
     content = copy.deepcopy(part.content)
     content.tag = "section"

@@ -17,6 +17,7 @@ from edition.catalogue import catalogue
 from edition.model import Edition
 from edition.pictures import standalone
 from edition.publish.editions import book
+from edition.publish.editions.parts import Book, Part
 from edition.publish.roles import with_attribute, with_class
 from edition.publish.site import Download, Site, compact, parse, serialise
 from edition.publish.stamp import version_and_date
@@ -41,7 +42,7 @@ def write_one_page(site: Site) -> None:
     site.downloads.append(Download(NAME, say("publish.one_page.title"), say("publish.one_page.use"), length))
 
 
-def page(site: Site, bound: book.Book) -> html.HtmlElement:
+def page(site: Site, bound: Book) -> html.HtmlElement:
     """The tree of the page."""
     edition = site.edition
     tree = parse(
@@ -104,17 +105,17 @@ def show_image(figure: html.HtmlElement, edition: Edition) -> None:
     book.show_instead(figure, picture)
 
 
-def _apart(bound: book.Book) -> list[book.Part]:
+def _apart(bound: Book) -> list[Part]:
     """Take the blocks out of the chapters, a link in the place of each, and return the fullest of each."""
     chapters = {part.id for part in bound.chapters}
     blocks = [(part, block) for part in bound.parts() for block in _blocks(part.content)]
-    fullest: dict[str, tuple[book.Part, html.HtmlElement]] = {}
+    fullest: dict[str, tuple[Part, html.HtmlElement]] = {}
     for part, block in blocks:
         kept = fullest.get(_kind(block))
         if kept is None or len(book.text_of(block)) > len(book.text_of(kept[1])):
             fullest[_kind(block)] = (part, block)
-    alone: dict[str, book.Part] = {}
-    targets: dict[str, book.Part] = {}
+    alone: dict[str, Part] = {}
+    targets: dict[str, Part] = {}
     for kind, (part, block) in sorted(fullest.items(), key=lambda item: _order(item[0])):
         title = _title(part, block)
         if part.id in chapters:  # a table and the picture of the same go together
@@ -143,22 +144,22 @@ def _order(kind: str) -> tuple[int, str]:
     return (APART.index(kind) if kind in APART else len(APART), kind)
 
 
-def _title(part: book.Part, block: html.HtmlElement) -> str:
+def _title(part: Part, block: html.HtmlElement) -> str:
     """The words that stand over a block."""
     named = block.xpath(".//caption | .//*[local-name()='svg']/*[local-name()='title']")
     return book.text_of(named[0]) if named else part.title
 
 
-def _alone(kind: str, title: str, part: book.Part) -> book.Part:
+def _alone(kind: str, title: str, part: Part) -> Part:
     """A part of its own for a block."""
     heading = html.Element("h1", id=f"apart-{kind}")
     heading.text = title
     content = html.Element("section")
     content.append(heading)
-    return book.Part(heading.get("id"), title, part.page, content)
+    return Part(heading.get("id"), title, part.page, content)
 
 
-def _replace(block: html.HtmlElement, target: book.Part) -> None:
+def _replace(block: html.HtmlElement, target: Part) -> None:
     """Put a link to a part where a block stands."""
     note = html.Element("p", {"class": "note"})
     link = etree.SubElement(note, "a", href=f"#{target.id}")

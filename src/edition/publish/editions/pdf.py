@@ -22,6 +22,7 @@ from edition.catalogue import catalogue
 from edition.errors import EditionError
 from edition.pictures import standalone
 from edition.publish.editions import book
+from edition.publish.editions.parts import Book
 from edition.publish.fonts import SANS, SERIF, print_fonts
 from edition.publish.site import Download, Site
 from edition.publish.stamp import version_and_date
@@ -53,7 +54,7 @@ def set_pdf(site: Site) -> None:
     site.downloads.append(Download(NAME, say("publish.pdf.title"), say("publish.pdf.use"), pages))
 
 
-def setting(site: Site, bound: book.Book) -> bytes:
+def setting(site: Site, bound: Book) -> bytes:
     """The bytes of the PDF file, the same for the same book and time.
 
     Raises EditionError if a font is missing or Typst refuses.
@@ -96,7 +97,7 @@ def count_pages(data: bytes) -> int:
         return len(made.pages)
 
 
-def tree(site: Site, bound: book.Book) -> Node:
+def tree(site: Site, bound: Book) -> Node:
     """The book as plain values."""
     edition = site.edition
     colours = stylesheets.colours(edition.assets)
