@@ -55,6 +55,7 @@ class EditionExtension(BlocksExtension):
         # After attribute lists (8) have named the standfirst, before the table of contents (5).
         md.treeprocessors.register(Abbreviations(md, self), "edition_abbreviations", 7)
         md.treeprocessors.register(ReadingTime(md, self), "edition_reading_time", 6)
+        md.treeprocessors.register(Outdated(md, self), "edition_outdated", 5.9)
         md.treeprocessors.register(Aliases(md), "edition_aliases", 5.8)
         md.treeprocessors.register(Threads(md, self), "edition_threads", 5.7)
         md.treeprocessors.register(WayOn(md, self), "edition_way_on", 5.6)
@@ -160,6 +161,23 @@ class BlockEnds(Treeprocessor):
         for element in root.iter():
             for child in [child for child in element if not isinstance(child.tag, str) and not child.text]:
                 element.remove(child)
+
+
+class Outdated(Treeprocessor):
+    """Tells the reader of a translation below its title when the original has changed since."""
+
+    def __init__(self, md: Markdown, extension: EditionExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: etree.Element) -> None:
+        current = self.extension.project
+        page = current.pages.get(self.extension.page)
+        if page is None or current.original is None or not rules.parity.is_outdated(page, current):
+            return
+        note = etree.Element("p", {"class": "outdated"})
+        note.text = catalogue(current.edition.language).say("translation.outdated")
+        root.insert(1 if len(root) and root[0].tag == "h1" else 0, note)
 
 
 class Aliases(Treeprocessor):

@@ -148,6 +148,16 @@ def translations(project: Project) -> Iterator[tuple[Path, Path]]:
             yield words / f"{name}.yml", project.settings.data / f"{name}.yml"
 
 
+def is_outdated(page: Page, project: Project) -> bool:
+    """Whether the original of a page, or of the data that its blocks show, has changed since it was translated."""
+    shown_data = {block.name for block in page.blocks} | ({"edition"} if page.blocks else set())
+    return any(
+        state_of(translation, project) != digest_of(original)
+        for translation, original in translations(project)
+        if translation == page.file or (translation.suffix == ".yml" and translation.stem in shown_data)
+    )
+
+
 def state_of(translation: Path, project: Project) -> str | None:
     """The state of the original that a file says it was made from."""
     if translation.suffix == ".md":
