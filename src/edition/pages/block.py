@@ -14,15 +14,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown.util import AtomicString
 
 from edition import locators
-from edition.catalogue import catalogue
+from edition.catalogue import capital, catalogue
 from edition.pages.backlinks import Place
 from edition.pages.facts import BlockUse
+from edition.rendering import environment
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from edition.pages.project import Project
 
 # Every block there is, by its name, in the order of the classes.
@@ -177,22 +179,11 @@ def anchors(name: str, options: dict[str, object], project: Project, page: str) 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("edition"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(cited=cited, capital=capital)
-    return environment
+    made = environment()
+    made.filters.update(cited=cited, capital=capital)
+    return made
 
 
 def cited(text: str, cite: str) -> str:
     """The text with a mark for its citation, unless it has marks of its own."""
     return text if locators.MARK.search(text) else f"{text} [¶{cite}]"
-
-
-def capital(text: str) -> str:
-    """The text with its first letter large."""
-    return text[:1].upper() + text[1:]
