@@ -210,3 +210,23 @@ def plain_dir(root: Path, site_dir: Path, tmp_path_factory: pytest.TempPathFacto
     subprocess.run(command, cwd=root, check=True, capture_output=True)
     shutil.copy(site_dir / "search" / "search_index.json", built / "search")
     return built
+
+
+def test_forced_colours_keep_what_happened_from_what_is_said(page_factory, base_url: str) -> None:
+    page = page_factory(1280)
+    page.emulate_media(forced_colors="active")
+    page.goto(base_url + "history/")
+    still(page)
+    grounds = {
+        kind: page.evaluate(
+            "(kind) => getComputedStyle(document.querySelector(`.timeline__entry--${kind}`), '::after').backgroundColor",
+            kind,
+        )
+        for kind in ("happened", "claimed")
+    }
+    assert grounds["happened"] != grounds["claimed"]
+    beside = page.evaluate(
+        """() => [...document.querySelectorAll(".text > p:not(.thread)")]
+            .filter((passage) => getComputedStyle(passage, "::before").borderLeftStyle !== "none").length"""
+    )
+    assert beside == 0, "a thread runs beside what has none"

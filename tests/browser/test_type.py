@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support import machine
 from tests.support.stillness import PAINTED, still
@@ -37,7 +37,7 @@ LIMIT = 0.02
 
 @pytest.fixture(params=READERS)
 def reader(
-    request, tmp_path: Path, tool: Callable[[str], Path], node_module: Callable[[str], Path]
+    request, browser: Browser, tmp_path: Path, tool: Callable[[str], Path], node_module: Callable[[str], Path]
 ) -> Iterator[Callable[[int], Page]]:
     """Opens pages on the machine of a reader who has just these fonts, with nothing in the cache."""
     fonts = tmp_path / "fonts"
@@ -58,10 +58,9 @@ def reader(
         f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>"
     )
     environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(settings)}
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=tool("Chromium"), args=machine.SWITCHES, env=environment)
-        yield lambda width: first_visit(chromium, width)
-        chromium.close()
+    chromium = browser.browser_type.launch(executable_path=tool("Chromium"), args=machine.SWITCHES, env=environment)
+    yield lambda width: first_visit(chromium, width)
+    chromium.close()
 
 
 def first_visit(browser: Browser, width: int) -> Page:
