@@ -2,6 +2,7 @@
 #
 # What can be given, as in `make site ARTICLE_TEXT=article.txt`:
 #   ARTICLE_TEXT       file with the article itself, for serve and site; it is shown beside the summaries
+#   LANGUAGE           language that `make serve` shows, such as ru, in place of the first
 #   SOURCE_DATE_EPOCH  time that an edition carries, in place of the last commit's
 #   PYTHON             Python that makes the environment
 #   JOBS               tests that run side by side
@@ -13,6 +14,8 @@ PYTHON ?= python3
 JOBS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
+# Given with the command alone: systems have a variable of this name for their own language.
+SHOWN := $(if $(filter command,$(firstword $(origin LANGUAGE))),$(if $(LANGUAGE),--config-file mkdocs.$(LANGUAGE).yml))
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
@@ -23,7 +26,7 @@ help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(VENV)/.site ## Read the site at http://127.0.0.1:8000, reloaded as you write
-	$(BIN)/mkdocs serve
+	$(BIN)/mkdocs serve $(SHOWN)
 
 site: $(VENV)/.site ## Build every edition into site/
 	@$(BIN)/edition build
