@@ -16,7 +16,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-PROJECT = ("docs", "fonts", "mkdocs.yml", "overrides")
+PROJECT = ("docs", "fonts", "mkdocs*.yml", "overrides")
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +25,11 @@ def elsewhere(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("other") / "some where"
     (project / "src").mkdir(parents=True)
     (project / "src" / "edition").symlink_to(root / "src" / "edition")
-    for name in PROJECT:
-        source = root / name
+    for source in (source for pattern in PROJECT for source in root.glob(pattern)):
         if source.is_dir():
-            shutil.copytree(source, project / name)
+            shutil.copytree(source, project / source.name)
         else:
-            shutil.copy(source, project / name)
+            shutil.copy(source, project / source.name)
     edition = Path(sys.executable).with_name("edition")
     done = subprocess.run(
         ["sh", "-c", 'umask 077 && exec "$0" build --to "$1"', edition, project / "site"],
