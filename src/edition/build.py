@@ -53,6 +53,8 @@ def publish_languages(
     from edition.publish import publish  # which takes long to load
 
     first, *others = projects
+    chosen = first.settings.published
+    others = [other for other in others if chosen is None or other.edition.language in chosen]
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as work:
         translations = []
         for other in others:

@@ -54,6 +54,8 @@ class Settings:
     title: str = ""
     language: str = "en"
     site_url: str | None = None
+    published: tuple[str, ...] | None = None
+    """The languages that are published (`extra.languages`); without the setting, all that have settings."""
     nav: tuple[NavItem, ...] = ()
     extensions: dict[str, dict[str, Any]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -130,6 +132,8 @@ def read_settings(root: Path, name: str = SETTINGS) -> Settings:
     # A file that inherits and has pages of its own is another language.
     original = file.root if file.parent and "docs_dir" in file.own else None
     site_url = values.get("site_url")
+    extra = values.get("extra")
+    chosen = extra.get("languages") if isinstance(extra, dict) else None
     return Settings(
         file.file,
         root,
@@ -141,6 +145,7 @@ def read_settings(root: Path, name: str = SETTINGS) -> Settings:
         title=str(values.get("site_name") or ""),
         language=str(theme.get("language") or "en"),
         site_url=str(site_url) if site_url else None,
+        published=tuple(map(str, chosen)) if isinstance(chosen, list) else None,
         nav=tuple(_nav(values.get("nav"), ("nav",), file)),
         extensions=extensions,
         problems=[*file.problems, *(Problem(*file.place(loc), what) for loc, what in _faults(values, theme))],

@@ -25,8 +25,7 @@ def project(root: Path, tmp_path: Path) -> Path:
     """A copy of the project's pages, data and templates, with a site built before."""
     for name in ("docs", "overrides"):
         shutil.copytree(root / name, tmp_path / name)
-    for settings in root.glob("mkdocs*.yml"):
-        shutil.copy(settings, tmp_path)
+    shutil.copy(root / "mkdocs.yml", tmp_path)
     (tmp_path / "src" / "edition").mkdir(parents=True)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("the last good site")

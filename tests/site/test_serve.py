@@ -20,8 +20,7 @@ pytestmark = pytest.mark.slow
 def project(root: Path, tmp_path: Path) -> Path:
     for name in ("docs", "overrides"):
         shutil.copytree(root / name, tmp_path / name)
-    for settings in root.glob("mkdocs*.yml"):
-        shutil.copy(settings, tmp_path)
+    shutil.copy(root / "mkdocs.yml", tmp_path)
     (tmp_path / "src" / "edition").mkdir(parents=True)
     return tmp_path
 
