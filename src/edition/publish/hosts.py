@@ -29,6 +29,7 @@ TYPES: Final = {
     "application/epub+zip": "epub",
     "application/javascript": "js",
     "application/json": "json",
+    "application/ld+json": "jsonld",
     "application/manifest+json": "webmanifest",
     "application/pdf": "pdf",
     "application/x-bibtex": "bib",

@@ -17,6 +17,8 @@ from edition.publish.editions import offline
 from edition.publish.site import Site, fill_place, relative
 from edition.rendering import fill
 
+# The kinds of data files, in the order in which they are listed.
+DATA: Final = (".yml", ".json", ".jsonld", ".csv")
 PLACE: Final = "//*[@data-fill='downloads']"
 
 
@@ -68,20 +70,14 @@ def list_offline_copy(site: Site) -> None:
 
 
 def data_files(site: Site) -> dict[str, list[str]]:
-    """What each data file is published as, by the name it is edited under."""
-    folder = site.folder / data.FOLDER
-    return {
-        each.stem: [
-            f"{data.FOLDER}/{path.name}"
-            for path in (
-                each,
-                folder / f"{each.stem}.json",
-                *sorted(folder.glob(f"{each.stem}.csv")),
-                *sorted(folder.glob(f"{each.stem}-*.csv")),
-            )
-        ]
-        for each in sorted(folder.glob("*.yml"))
-    }
+    """What each data file is published as, by the name it is edited under; then what is gathered from the pages."""
+    names = [path.name for path in sorted((site.folder / data.FOLDER).glob("*.*")) if path.suffix in DATA]
+    files: dict[str, list[str]] = {name.removesuffix(".yml"): [] for name in names if name.endswith(".yml")}
+    for name in names:
+        stem = name.rpartition(".")[0]
+        of = stem if stem in files else stem.split("-")[0]
+        files.setdefault(of, []).append(f"{data.FOLDER}/{name}")
+    return {of: sorted(paths, key=lambda path: DATA.index(Path(path).suffix)) for of, paths in files.items()}
 
 
 def size(count: int, words: Catalogue) -> str:
