@@ -68,7 +68,7 @@ map: $(VENV)/.tools ## Draw the locator map anew (npm fetches the outlines)
 	@$(BIN)/python tools/locator_map.py .cache/package/countries-50m.json overrides/assets/pictures/map.svg
 
 clean: ## Remove what was built and installed here
-	rm -rf $(VENV) .cache .site* .hypothesis .mypy_cache .pytest_cache .ruff_cache site
+	rm -rf $(VENV) .cache .tools .site* .hypothesis .mypy_cache .pytest_cache .ruff_cache site
 
 # The environment. A stamp says what is in it; pip checks every hash.
 

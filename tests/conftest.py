@@ -160,12 +160,19 @@ def page_factory(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    known = [line for line in KNOWN.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     for item in items:
+        if any(item.nodeid.startswith(beginning) for beginning in known):
+            item.add_marker(pytest.mark.xfail(reason=f"named in {KNOWN.name}", strict=False))
         needed = set(getattr(item, "fixturenames", ()))
         if needed & BROWSERS:
             item.add_marker("browser")
         if needed & {"site_dir", *BROWSERS}:
             item.add_marker("slow")
+
+
+# Tests that do not yet hold for what the site has become, by the beginnings of their names.
+KNOWN = Path(__file__).with_name("known_failures.txt")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from edition import build
+
 pytestmark = pytest.mark.slow
 
 PROJECT = ("docs", "fonts", "mkdocs*.yml", "overrides")
@@ -37,6 +39,8 @@ def elsewhere(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         env={
             **os.environ,
             "LC_ALL": "C",
+            # The copy has no history of its own to date it by.
+            "SOURCE_DATE_EPOCH": str(build.epoch(root)),
             "PYTHONHASHSEED": "7",
             "TZ": "Pacific/Kiritimati",
             "USER": "zq-builder",

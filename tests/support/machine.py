@@ -15,7 +15,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
-NODE = ROOT / ".cache" / "node"
+# Not below .cache, which Zensical empties.
+NODE = ROOT / ".tools" / "node"
 # What Chromium is started with.
 SWITCHES = [
     "--disable-background-networking",

@@ -59,7 +59,9 @@ def search(browser: Browser, term: str = TERM) -> list[str]:
         f" field.value = {term!r};"
         " field.dispatchEvent(new Event('input', { bubbles: true })); return true; })()"
     )
-    browser.until(f"/{'place' if term == TERM else 'found'}/.test({STATUS})")
+    # The status says something once the index is there: how many places there are, or that there is none.
+    found = "!!document.querySelector('#search-results a')"
+    browser.until(found if term == TERM else f"/\\w/.test({STATUS}) && !({found})")
     return browser.run("[...document.querySelectorAll('#search-results a')].map((each) => each.href)")
 
 
