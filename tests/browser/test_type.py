@@ -92,7 +92,7 @@ def test_a_first_page_is_in_own_type_at_rest(
             own.append(address)
         page.mouse.move(width / 2, 300)
         page.mouse.wheel(0, 400)
-        page.wait_for_function("scrollY > 0 || document.documentElement.scrollHeight <= innerHeight")
+        page.wait_for_function("() => scrollY > 0 || document.documentElement.scrollHeight <= innerHeight")
         page.evaluate(PAINTED)
         if not page.evaluate(OWN):
             never.append(address)

@@ -64,6 +64,8 @@ def page(name: str, tree: html.HtmlElement) -> html.HtmlElement:
             element.drop_tag()
         elif target is not None and element.tag == "a":
             element.set(attribute, to_file(address))
+    for preload in mine.xpath("//link[@rel='preload']"):
+        preload.drop_tree()  # from a disk a browser refuses what is asked for this way, and loads fonts by their style
     strip_roles(mine)
     return mine
 
