@@ -28,7 +28,6 @@ def build_site(root: Path, place: Path, engine: str, tell: Callable[[str], objec
     tell("Checking")
     projects = checked(root)
     carried = epoch(root)
-    os.environ[environment.DATE] = str(carried)  # all that is made carries it
     place.parent.mkdir(parents=True, exist_ok=True)
     recover(place)
     work = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
@@ -36,8 +35,9 @@ def build_site(root: Path, place: Path, engine: str, tell: Callable[[str], objec
     try:
         fresh.mkdir()  # with the usual permissions, which mkdtemp's own folder has not
         tell(f"Building the pages with {engine}")
-        build_pages(ENGINES[engine], projects[0].settings.file, fresh, carried)
-        publish_languages(projects, fresh, ENGINES[engine], carried, tell)
+        with environment.dated(carried):
+            build_pages(ENGINES[engine], projects[0].settings.file, fresh, carried)
+            publish_languages(projects, fresh, ENGINES[engine], carried, tell)
         swap_in(fresh, place)
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,6 +29,20 @@ def epoch_of(edition: Edition) -> int:
         return int(given)
     day = edition.date
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+@contextmanager
+def dated(epoch: int) -> Iterator[None]:
+    """Let all that is made meanwhile carry a time, in this process and in those that it starts."""
+    before = os.environ.get(DATE)
+    os.environ[DATE] = str(epoch)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[DATE]
+        else:
+            os.environ[DATE] = before
 
 
 def article_copy() -> Path | None:

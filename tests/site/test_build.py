@@ -128,6 +128,19 @@ def building_of(folder: Path, place: str) -> list[str]:
     return told
 
 
+@pytest.mark.parametrize("before", [None, "1700000000"])
+def test_a_build_leaves_no_date_behind(before: str | None, lone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or what is built next in the same process would carry it."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", before or "")
+    if before is None:
+        monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    carried: list[str] = []
+    monkeypatch.setattr("edition.publish.publish", lambda *_, **__: carried.append(os.environ["SOURCE_DATE_EPOCH"]))
+    building_of(lone, "built")
+    assert carried == [before or "1772409600"], "that of the edition, where none is given"
+    assert os.environ.get("SOURCE_DATE_EPOCH") == before
+
+
 @pytest.mark.parametrize("place", [".", "docs", ".."])
 def test_what_is_no_site_is_never_replaced(place: str, lone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(lone)
