@@ -31,7 +31,7 @@ serve: $(VENV)/.site ## Read the site at http://127.0.0.1:8000, reloaded as you 
 site: $(VENV)/.site ## Build every edition into site/
 	@$(BIN)/edition build
 
-check: $(VENV)/.site ## Check data and pages in a second, as you write
+check: $(VENV)/.site ## Check data and pages in seconds, as you write
 	@$(BIN)/edition check
 
 lint: $(VENV)/.test ## Check the code's style and types
