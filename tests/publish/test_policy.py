@@ -36,10 +36,6 @@ def test_an_edition_of_its_own_may_bring_a_style(made_up, edition) -> None:
     assert policy.hashes(value) == sorted(policy.digest(style) for style in styles)
 
 
-def test_the_header_forbids_frames_too() -> None:
-    assert policy.header([]) == policy.policy([]) + "; frame-ancestors 'none'"
-
-
 @pytest.mark.parametrize(
     ("broken", "told"),
     [

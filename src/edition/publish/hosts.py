@@ -8,12 +8,10 @@ there.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from edition.publish import policy
-from edition.publish.site import Site, parse
+from edition.publish.site import Site
 from edition.rendering import fill
 
 FOLDER: Final = "hosts"
@@ -52,37 +50,19 @@ TEXTS: Final = tuple(
 )
 
 
-@dataclass(frozen=True)
-class Hosting:
-    """What a host is to send: headers with every answer, and with answers over TLS."""
-
-    always: dict[str, str]
-    over_tls: dict[str, str]
-
-    @property
-    def all(self) -> dict[str, str]:
-        """What a host that serves nothing but TLS sends."""
-        return {**self.always, **self.over_tls}
-
-
-def hosting(content_policy: str) -> Hosting:
-    """The headers of a site with this Content-Security-Policy.
-
-    They come before the first byte of every page, so each has to say what no other says. The policy
-    keeps third parties, frames (`frame-ancestors`) and foreign scripts away; of what a script could ask
-    for, what would point at a reader is closed as well.
-    """
-    return Hosting(
-        always={
-            "Content-Security-Policy": content_policy,
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": "camera=(),geolocation=(),microphone=()",
-            "Referrer-Policy": "no-referrer",
-            "X-Content-Type-Options": "nosniff",
-        },
-        over_tls={"Strict-Transport-Security": "max-age=63072000"},
-    )
+# What every answer says. It comes before the first byte of every page, so each has to say what nothing
+# else says. A page carries its policy in its own first bytes, wherever it is served; `frame-ancestors`
+# alone means nothing there (https://www.w3.org/TR/CSP3/#meta-element). So no change of a style changes a
+# header, and one configuration fits all the versions that are served side by side.
+HEADERS: Final = {
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+# What answers over TLS say too.
+TRANSPORT: Final = {"Strict-Transport-Security": "max-age=63072000"}
 
 
 def configure_hosts(site: Site) -> None:
@@ -91,38 +71,22 @@ def configure_hosts(site: Site) -> None:
 
 
 def write_configuration(folder: Path) -> None:
-    """Write the configuration for the site in `folder`, its frozen versions included.
-
-    A page keeps to the policy in it and to that of the header both. The header's therefore holds
-    the hashes of the style blocks of every version that is served.
-    """
-    sent = hosting(policy.header(_hashes(folder)))
+    """Write the configuration for the site in `folder`, its frozen versions included."""
     versions = sorted(path.name for path in folder.glob("v/*") if path.is_dir())
-    for name, text in {HEADERS_FILE: headers_file(sent, versions), NGINX: nginx(sent)}.items():
+    for name, text in {HEADERS_FILE: headers_file(versions), NGINX: nginx()}.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
 
 
-def _hashes(folder: Path) -> Iterable[str]:
-    hashes: set[str] = set()
-    # Those of the languages too, which have a folder each.
-    homes = [
-        path for pattern in ("*/index.html", "v/*/index.html", "v/*/*/index.html") for path in folder.glob(pattern)
-    ]
-    for home in [folder / "index.html", *sorted(homes)]:
-        hashes.update(policy.hashes(policy.of(parse(home.read_bytes())) or ""))
-    return hashes
-
-
-def headers_file(sent: Hosting, versions: Iterable[str] = ()) -> str:
+def headers_file(versions: Iterable[str] = ()) -> str:
     """`_headers` for Netlify and Cloudflare Pages.
 
     Where two rules match, Cloudflare joins the values of a header with a comma; so only the rules
     for assets, all of which have a hash in their name, say anything about caching.
     https://developers.cloudflare.com/pages/configuration/headers/
     """
-    rules = {"/*": sent.all}
+    rules = {"/*": HEADERS | TRANSPORT}
     for place in ["/assets/*", *(f"/v/{version}/assets/*" for version in versions)]:
         rules[place] = {"Cache-Control": FOR_EVER}
     return "".join(
@@ -131,7 +95,7 @@ def headers_file(sent: Hosting, versions: Iterable[str] = ()) -> str:
     )
 
 
-def nginx(sent: Hosting) -> str:
+def nginx() -> str:
     """An nginx server block, with what it needs beside it."""
-    values = {"hosting": sent, "hashed": HASHED, "for_ever": FOR_EVER, "short": SHORT, "types": TYPES, "texts": TEXTS}
-    return fill("nginx.conf", **values) + "\n"
+    values = {"headers": HEADERS, "transport": TRANSPORT, "hashed": HASHED, "for_ever": FOR_EVER, "short": SHORT}
+    return fill("nginx.conf", types=TYPES, texts=TEXTS, **values) + "\n"

@@ -48,11 +48,6 @@ def policy(styles: Iterable[str]) -> str:
     return "; ".join(f"{name} {value}{hashes if name == 'style-src' else ''}" for name, value in DIRECTIVES)
 
 
-def header(styles: Iterable[str]) -> str:
-    """The policy as a header: `frame-ancestors` means nothing in a `<meta>`."""
-    return policy(styles) + "; frame-ancestors 'none'"
-
-
 def digest(style: str) -> str:
     """The hash of a style block as a policy writes it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
