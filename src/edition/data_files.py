@@ -27,6 +27,8 @@ class Read:
     """A data file as it was read: its model, if it is sound, and where each of its values stands."""
 
     path: Path
+    # What the file holds, on which lines, and which keys it gives twice.
+    written: tuple[Any, Lines, list[Problem]] | None = None
     data: Any = None
     lines: Lines = field(default_factory=Lines)
     model: Model | None = None
@@ -46,11 +48,15 @@ class Read:
         return str(self.path), self.lines.of(loc, key=key)
 
 
-def read_data(name: str, path: Path, words: Path | None = None) -> Read:
-    """A data file as its model, with the words of another language if their file is given; else what is wrong with it."""
+def read_data(name: str, path: Path, words: Path | None = None, original: Read | None = None) -> Read:
+    """A data file as its model, with the words of another language if their file is given; else what is wrong with it.
+
+    `original` is the same file without these words, where it has been read.
+    """
     read = Read(path, words=words)
     try:
-        data, read.lines, read.problems = yaml_files.read(path)
+        read.written = (original.written if original else None) or yaml_files.read(path)
+        data, read.lines, read.problems = read.written[0], read.written[1], [*read.written[2]]
         if words is not None:
             given, read.word_lines, problems = yaml_files.read(words)
             merged = translation.put_words(FILES[name], data, given)
@@ -178,19 +184,21 @@ def _field(model: type[Model], loc: Loc) -> str:
 class Data:
     """The data of an edition as far as it is sound, and every problem with it."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.folder = settings.data
+    def __init__(self, settings: Settings, original: Data | None = None) -> None:
+        """Read the files; `original` are the data of the language that was written first, if this is another."""
+        self.folder: Path = settings.data
         self.problems: list[Problem] = []
         self.read: dict[str, Read] = {}
         self.edition: Edition | None = None
         files: dict[str, Model] = {}
         whole = True
+        shared = original.read if original and original.folder == self.folder else {}
         for name in FILES:
             path = self.folder / f"{name}.yml"
             if name not in REQUIRED and not path.exists():
                 continue
             words = settings.words / path.name if settings.words else None
-            read = self.read[name] = read_data(name, path, words)
+            read = self.read[name] = read_data(name, path, words, shared.get(name))
             self.problems += read.problems
             if read.model is None:
                 whole = False

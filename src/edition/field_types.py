@@ -115,7 +115,7 @@ Lang = Annotated[str, Field(pattern=LANGUAGE, description="Language tag (BCP 47)
 class Model(BaseModel):
     """A mapping of a data file: nothing unknown, nothing converted, nothing changed later."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True, defer_build=True)
 
     key: ClassVar[tuple[str, ...]] = ("id",)
     """The fields that tell it from the others of its list."""

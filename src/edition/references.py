@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from edition import dates, locators
 from edition.field_types import Cites, LinksTo, Model, Ref, Unique, Words
@@ -25,8 +25,7 @@ Marker = TypeVar("Marker")
 LONGEST = 200
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A value of a data file: where it stands, what is said of its type, and the mapping that it belongs to."""
 
     loc: Loc
@@ -53,8 +52,7 @@ class Shape:
     model: type[Model] | None = None
 
 
-def _shape(annotation: Any) -> Shape:
-    markers: tuple[object, ...] = ()
+def _shape(annotation: Any, markers: tuple[object, ...] = ()) -> Shape:
     while True:
         origin = get_origin(annotation)
         if origin is Annotated:
@@ -73,8 +71,7 @@ def _shape(annotation: Any) -> Shape:
 @lru_cache(maxsize=64)
 def shapes(model: type[Model]) -> dict[str, Shape]:
     """The fields of a model with what is said of their types."""
-    hints = get_type_hints(model, include_extras=True)
-    return {name: _shape(hints[name]) for name in model.model_fields}
+    return {name: _shape(field.annotation, tuple(field.metadata)) for name, field in model.model_fields.items()}
 
 
 def walk(edition: Edition) -> Iterator[Found]:
@@ -104,27 +101,18 @@ def count_entries(edition: Edition) -> int:
     return sum(found.is_item and not any(isinstance(name, int) for name in found.loc[:-1]) for found in walk(edition))
 
 
-def cited(edition: Edition) -> Iterator[tuple[Loc, str]]:
-    """Every `cite` of the data, with where it stands."""
-    return ((found.loc, found.value) for found in walk(edition) if found.marker(Cites))
-
-
 def links(edition: Edition) -> Iterator[tuple[Loc, str]]:
     """Every `link` of the data, with where it stands."""
     return ((found.loc, found.value) for found in walk(edition) if found.marker(LinksTo))
 
 
-def texts(edition: Edition) -> Iterator[Found]:
-    """Every text of the data in which marks may stand."""
-    return (found for found in walk(edition) if (words := found.marker(Words)) and words.marks)
-
-
 def faults(edition: Edition) -> Iterator[Fault]:
     """Where the data contradicts itself, and how: keys given twice, references to nothing, ¶s that are none."""
+    values = list(walk(edition))
     yield from _article(edition)
-    yield from _doubles(edition)
-    yield from _references(edition)
-    yield from _citations(edition)
+    yield from _doubles(edition, values)
+    yield from _references(values)
+    yield from _citations(edition, values)
     yield from _order(edition)
     yield from _drawn(edition)
 
@@ -161,7 +149,7 @@ def _article(edition: Edition) -> Iterator[Fault]:
         )
 
 
-def _doubles(edition: Edition) -> Iterator[Fault]:
+def _doubles(edition: Edition, values: list[Found]) -> Iterator[Fault]:
     """Keys that two items of a list have, values that only one may have, and references made twice in a list."""
     seen: set[tuple[Loc, object]] = set()
 
@@ -170,7 +158,7 @@ def _doubles(edition: Edition) -> Iterator[Fault]:
         seen.add(value)
         return known
 
-    for found in walk(edition):
+    for found in values:
         if found.is_item:
             key_fields = found.value.key
             key = tuple(getattr(found.value, name) for name in key_fields)
@@ -195,10 +183,10 @@ def _double(fields: tuple[str, ...], key: tuple[object, ...]) -> str:
     return f"{named} are there twice together"
 
 
-def _collections(edition: Edition) -> dict[str, list[object]]:
+def _collections(values: list[Found]) -> dict[str, list[object]]:
     """The keys of the items of each list that is in no other, by the list's name; of references, the references."""
     keys: dict[str, list[object]] = {}
-    for found in walk(edition):
+    for found in values:
         *around, last = found.loc
         if isinstance(last, int) and all(isinstance(name, str) for name in around):
             item = found.value
@@ -206,9 +194,9 @@ def _collections(edition: Edition) -> dict[str, list[object]]:
     return keys
 
 
-def _references(edition: Edition) -> Iterator[Fault]:
-    known = _collections(edition)
-    for found in walk(edition):
+def _references(values: list[Found]) -> Iterator[Fault]:
+    known = _collections(values)
+    for found in values:
         ref = found.marker(Ref)
         if ref and found.value not in (among := known.get(ref.collection, [])):
             listed = ", ".join(map(str, among)) or "(there are none)"
@@ -237,25 +225,28 @@ def part_faults(parts: tuple[locators.Part, ...], edition: Edition) -> list[str]
     return faults
 
 
-def _citations(edition: Edition) -> Iterator[Fault]:
+def _citations(edition: Edition, values: list[Found]) -> Iterator[Fault]:
     if len(edition.paragraph) != edition.article.paragraphs:
         return  # told already; what follows would only repeat it
     if any(name not in edition.voice for paragraph in edition.paragraphs for name in paragraph.voices):
         return
-    for loc, cite in cited(edition):
-        for fault in part_faults(locators.parse(cite), edition):
-            yield loc, fault
-    for text in texts(edition):
-        for fault in locators.misplaced(text.value):
-            yield text.loc, fault
-        for mark in locators.MARK.finditer(text.value):
+    for found in values:
+        words = found.marker(Words)
+        marks: list[str] = []
+        if found.marker(Cites):
+            marks = [found.value]
+        elif words and words.marks:
+            marks = [mark["locator"] for mark in locators.MARK.finditer(found.value)]
+            for fault in locators.misplaced(found.value):
+                yield found.loc, fault
+        for mark in marks:
             try:
-                parts = locators.parse(mark["locator"])
+                parts = locators.parse(mark)
             except ValueError as error:
-                yield text.loc, str(error)
+                yield found.loc, str(error)
                 continue
             for fault in part_faults(parts, edition):
-                yield text.loc, fault
+                yield found.loc, fault
 
 
 def _order(edition: Edition) -> Iterator[Fault]:

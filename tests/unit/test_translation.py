@@ -1,9 +1,14 @@
 """Another language: words by id over one structure, and a page that says when its original has changed."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
-from edition import rules
+from edition import rules, yaml_files
+from edition.build import checked
 from edition.entries import Positions, Terms
+from edition.pages import reading
 from edition.pages.project import project
 from edition.references import shapes
 from edition.translation import digest_of, put_words
@@ -79,6 +84,25 @@ def test_a_page_says_when_its_original_has_changed(copy: Copy) -> None:
         "utf-8",
     )
     assert "has changed since" not in convert_translation(copy, name)
+
+
+def test_a_translation_is_checked_again_when_only_its_original_has_changed(copy: Copy) -> None:
+    name = copy.translate("en")
+    assert rules.problems(project(copy.root, name)) == []
+    copy.edit("docs/move.md", "{ #", "{ #another-")
+    assert any("stands where" in problem.text for problem in rules.problems(project(copy.root, name)))
+
+
+def test_a_check_reads_each_page_and_data_file_once(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = copy.translate("en")
+    decoded = yaml_files.decoded
+    times: Counter[Path] = Counter()
+    for module in (reading, yaml_files):
+        monkeypatch.setattr(module, "decoded", lambda path: times.update([path]) or decoded(path))
+    assert [current.settings.file.name for current in checked(copy.root)] == ["mkdocs.yml", name]
+    read = {path: count for path, count in times.items() if path.parent != copy.root}
+    assert len(read) > 20
+    assert set(read.values()) == {1}
 
 
 def convert_translation(copy: Copy, name: str) -> str:

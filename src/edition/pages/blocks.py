@@ -147,10 +147,11 @@ class People(Block):
     def context(self, group: str | None = None) -> dict[str, object]:
         """The groups with their members, and where the chapters name each of them."""
         groups = [each for each in self.edition.groups if group in (None, each.id)]
-        people = self.edition.people
+        members = {each.id: [person for person in self.edition.people if person.group == each.id] for each in groups}
+        shown = [person for people in members.values() for person in people]
         return {
-            "groups": [(each, [person for person in people if person.group == each.id]) for each in groups],
-            "places": {person.id: self.by_page(self.project.of_words(person.words)) for person in people},
+            "groups": [(each, members[each.id]) for each in groups],
+            "places": {person.id: self.by_page(self.project.of_words(person.words)) for person in shown},
             "one": group is not None,
         }
 

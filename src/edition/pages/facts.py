@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -139,13 +140,13 @@ class Page:
         """Its description from the front matter."""
         return str(self.meta.get("description") or "")
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words it has, blocks and marks left out."""
         texts = [*(heading.text for heading in self.headings), *(passage.text for passage in self.passages)]
         return sum(len(_WORD.findall(text)) for text in texts)
 
-    @property
+    @cached_property
     def texts(self) -> list[tuple[Heading | None, str]]:
         """The text under each heading (None: above the first)."""
         under: dict[Heading | None, list[str]] = {heading: [] for heading in (None, *self.headings)}

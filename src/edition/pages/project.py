@@ -31,11 +31,13 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 class Project:
     """An edition's pages and data as they are at one moment."""
 
-    def __init__(self, settings: Settings, stamp: dict[Path, int]) -> None:
+    def __init__(self, settings: Settings, stamp: dict[Path, int], original: Project | None = None) -> None:
         self.settings = settings
         self.stamp = stamp
+        # The project in the language that was written first, if this one is another.
+        self.original = original
         self.docs = settings.docs
-        self.data = Data(settings)
+        self.data: Data = Data(settings, original.data if original else None)
         self.reader = Reader(settings.extensions, tuple(BLOCKS), settings.file or settings.root / SETTINGS)
         # All that an engine publishes, by its path from the folder of the pages.
         names = [file.relative_to(self.docs).as_posix() for file in _files(self.docs)]
@@ -45,11 +47,6 @@ class Project:
         self.problems: list[Problem] | None = None
         # What blocks showed, by name, options and page: a check makes them before a page does.
         self.made: dict[tuple[str, str, str], str] = {}
-
-    @property
-    def original(self) -> Project | None:
-        """The project in the language that was written first, if this one is another."""
-        return project(self.settings.root, self.settings.original.name) if self.settings.original else None
 
     @property
     def edition(self) -> Edition:
@@ -121,12 +118,17 @@ def project(root: Path, name: str = SETTINGS, data: Path | None = None) -> Proje
     """
     with _lock:
         known = _projects.get((root, name, data))
-        if known is None or known.stamp != _stamp(known.settings):
-            found = read_settings(root, name)
-            if data is not None:
-                found = dataclasses.replace(found, data=data)
-            known = _projects[root, name, data] = Project(found, _stamp(found))
-        return known
+        if known and known.stamp == _stamp(known.settings) and known.original is _original(known.settings):
+            return known
+        found = read_settings(root, name)
+        if data is not None:
+            found = dataclasses.replace(found, data=data)
+        made = _projects[root, name, data] = Project(found, _stamp(found), _original(found))
+        return made
+
+
+def _original(settings: Settings) -> Project | None:
+    return project(settings.root, settings.original.name) if settings.original else None
 
 
 def around(data: Path, docs: Path | None = None) -> Project:
