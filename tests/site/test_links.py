@@ -35,6 +35,12 @@ def test_every_page_is_in_the_navigation(site: dict[str, pages.Page], root: Path
         assert expected <= linked | {name}, f"{name} does not lead to {expected - linked}"
 
 
+def test_a_lost_reader_is_told_what_there_is(site: dict[str, pages.Page], root: Path) -> None:
+    titles = {path.read_text("utf-8").split("title: ")[1].splitlines()[0] for path in root.glob("docs/en/*/*.md")}
+    assert len(titles) > 10
+    assert titles <= {item.text_content() for item in site["404.html"].tree.xpath("//main//li")}
+
+
 def test_every_link_arrives(site: dict[str, pages.Page], site_dir: Path) -> None:
     faults = []
     for page in site.values():
