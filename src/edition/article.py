@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -106,8 +106,9 @@ def read_original(path: Path, parts: Sequence[Part]) -> Original:
 
 
 def place_blocks(blocks: Sequence[Block], parts: Sequence[Part]) -> tuple[Original, list[tuple[int, str]]]:
-    """The parts found among the blocks, and what is wrong: (line of the copy or 0, what)."""
+    """The parts found among the blocks, and what is wrong: (line of the copy, what)."""
     wrong: list[tuple[int, str]] = []
+    blocks = [_unlabelled(block, parts) for block in blocks]
     starts = _find_starts(blocks, parts, wrong)
     original = Original()
     current: Placed | None = None
@@ -140,18 +141,19 @@ def _find_starts(blocks: Sequence[Block], parts: Sequence[Part], wrong: list[tup
     candidates = {part: [at for at, block in enumerate(blocks) if _fits(block, part)] for part in parts}
     for part in paragraphs:
         places = candidates[part]
-        if not places:
-            wrong.append((0, f"{part.name} is not found (no paragraph begins “{part.opening}”)"))
-        elif len(places) > 1:
+        if len(places) > 1:
             lines = ", ".join(str(blocks[at].line) for at in places)
             told = f"{part.name} is found {len(places)} times, on lines {lines} (“{part.opening}”)"
             wrong.append((blocks[places[1]].line, told))
-        else:
+        elif places:
             starts[places[0]] = part
     latest = -1
     for part in paragraphs:
         at = next((at for at in candidates[part] if starts.get(at) is part), None)
-        if at is not None and at <= latest:
+        if not candidates[part]:  # it is due after the last of those before it
+            line = blocks[latest].line if latest >= 0 else 1
+            wrong.append((line, f"{part.name} is not found (no paragraph begins “{part.opening}”)"))
+        elif at is not None and at <= latest:
             wrong.append((blocks[at].line, f"{part.name} does not stand after the paragraphs before it"))
         latest = max(latest, -1 if at is None else at)
     place = {part: at for at, part in starts.items()}
@@ -168,6 +170,14 @@ def _find_starts(blocks: Sequence[Block], parts: Sequence[Part], wrong: list[tup
             starts[at] = part
             place[part] = at
     return starts
+
+
+def _unlabelled(block: Block, parts: Sequence[Part]) -> Block:
+    """The block without the words that name a part, where it is a part without them and none with them."""
+    if not block.label or any(_fits(block, part) for part in parts):
+        return block
+    rest = replace(block, text=block.text.removeprefix(block.label).strip(), label="")
+    return rest if any(_fits(rest, part) for part in parts) else block
 
 
 def _fits(block: Block, part: Part) -> bool:

@@ -22,6 +22,8 @@ CONTROL = re.compile(r"[^\t-\r\x1c-\x1e\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010
 ITEM = re.compile(r"^(?:[•◦▪‣∙·*+–—-]|\d{1,2}[.)])[ \t\u00a0]+(?=\S)")
 # A copy may count its paragraphs, as our pages do.
 NUMBER = re.compile(r"^¶\s*\d+[.:)]?\s+")
+# One that was typed may name its parts: a word or two in capitals, set apart from what follows.
+LABEL = re.compile(r"^[^\W\d_]{3,}(?: \w{1,4})?(?: {2,}|\t)\s*(?=\S)")
 # https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3 and what lays out like it
 FLOW = {
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
@@ -39,11 +41,15 @@ HTML = {".htm", ".html", ".xhtml"}
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the copy: its text on one line, the line on which it begins, and whether a list holds it."""
+    """A piece of the copy: its text on one line, the line on which it begins, and whether a list holds it.
+
+    `label` is how the text begins where a copy may name the part so, as in `TITLE  Eleven steps`.
+    """
 
     text: str
     line: int
     item: bool = False
+    label: str = ""
 
 
 def read_blocks(path: Path) -> list[Block]:
@@ -67,7 +73,9 @@ def text_blocks(text: str) -> Iterator[Block]:
     for number, line in enumerate([*text.split("\n"), ""], 1):
         sign = ITEM.match(line.strip())
         if gathered and (sign or not line.strip()):
-            yield Block(NUMBER.sub("", _joined(" ".join(gathered))), start, item)
+            label = LABEL.match(gathered[0].strip())
+            named = _joined(label[0]) if label and label[0].isupper() else ""
+            yield Block(NUMBER.sub("", _joined(" ".join(gathered))), start, item, named)
             gathered = []
         if line.strip():
             if not gathered:

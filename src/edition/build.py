@@ -27,6 +27,8 @@ def build_site(root: Path, place: Path, engine: str, tell: Callable[[str], objec
     refuse_what_is_no_site(place)
     tell("Checking")
     projects = checked(root)
+    for advice in rules.advised(projects):
+        tell(str(advice))
     carried = epoch(root)
     place.parent.mkdir(parents=True, exist_ok=True)
     recover(place)

@@ -37,9 +37,10 @@ def main() -> None:
 @main.command()
 def check() -> None:
     """Check data and pages in every language, and tell everything that is wrong, a line each."""
-    for current in building.checked(Path.cwd()):
-        for _, advice in rules.advice(current):
-            click.echo(advice)
+    projects = building.checked(Path.cwd())
+    for advice in rules.advised(projects):
+        click.echo(advice)
+    for current in projects:
         counted = f"{len(current.pages)} pages, {len(current.edition.files)} data files"
         entries = references.count_entries(current.edition)
         click.echo(f"{current.edition.language}: {counted}, {entries} entries: nothing wrong")

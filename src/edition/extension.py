@@ -21,7 +21,7 @@ from pymdownx.blocks.block import Block
 from edition import engines, locators, rules
 from edition.catalogue import catalogue
 from edition.errors import EditionError
-from edition.pages import block, marks, project, route
+from edition.pages import block, marks, project, route, source
 from edition.pages.facts import minutes
 from edition.settings import SETTINGS
 
@@ -54,6 +54,7 @@ class EditionExtension(BlocksExtension):
         md.treeprocessors.register(BlockEnds(md), "edition_block_ends", 25)
         # After attribute lists (8) have named the standfirst, before the table of contents (5).
         md.treeprocessors.register(Abbreviations(md, self), "edition_abbreviations", 7)
+        md.treeprocessors.register(ArticleHead(md, self), "edition_article_head", 6.5)
         md.treeprocessors.register(ReadingTime(md, self), "edition_reading_time", 6)
         md.treeprocessors.register(Outdated(md, self), "edition_outdated", 5.9)
         md.treeprocessors.register(Aliases(md), "edition_aliases", 5.8)
@@ -124,8 +125,8 @@ class Marks(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]
         """The mark's element, in the place of the brackets and of the space before them."""
         current = self.extension.project
-        source = current.page_with("source")
-        address = block.Block(current, self.extension.page).link(source) if source else None
+        path = current.page_with(source.Source.name)
+        address = block.Block(current, self.extension.page).link(path) if path else None
         around = marks.elements(locators.parse(m["locator"]), current.edition, address)
         # Alone in its element it has no word to stand apart from.
         if m.start() > 0:
@@ -237,6 +238,19 @@ class Abbreviations(AbbrTreeprocessor):
             super().iter_element(alone, parent)
             el.tail = alone.tail
             parent[at] = el
+
+
+class ArticleHead(Treeprocessor):
+    """Begins the page of the article as the article does, where its owner plugs it in."""
+
+    def __init__(self, md: Markdown, extension: EditionExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: etree.Element) -> None:
+        current = self.extension.project
+        if current.page_with(source.Source.name) == self.extension.page:
+            source.put_head(root, current)
 
 
 class ReadingTime(Treeprocessor):

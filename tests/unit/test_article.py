@@ -171,6 +171,19 @@ def test_what_is_not_placed_keeps_its_line(tmp_path: Path) -> None:
     ]
 
 
+def test_a_copy_may_name_its_parts() -> None:
+    text = "TITLE  Eleven steps\n\nSECTION I  At the edge\n\nLINK  Original:\n\nNATO  is far.\n\nEDGE\tThe tower in fog / Fog."
+    parts = [*(part for part in PARTS if not part.required), Part("paragraph", "1", "NATO is", required=True)]
+    original, wrong = place_blocks(list(text_blocks(text)), parts)
+    assert told(original) == [
+        ("title", ["Eleven steps"], []),
+        ("heading edge", ["At the edge"], []),
+        ("¶1", ["NATO is far."], []),
+        ("caption a", ["The tower in fog / Fog."], []),
+    ]
+    assert ([block.text for block in original.unplaced], wrong) == (["LINK Original:"], [])
+
+
 def test_a_copy_may_number_its_paragraphs() -> None:
     blocks = list(text_blocks("¶1  The tower was lit.\n\n¶2.  It fell."))
     assert [block.text for block in blocks] == ["The tower was lit.", "It fell."]
@@ -179,7 +192,7 @@ def test_a_copy_may_number_its_paragraphs() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ("By 1931 the", "In 1931 the", 0, "¶4 is not found (no paragraph begins “By 1931 the”)"),
+        ("By 1931 the", "In 1931 the", 22, "¶4 is not found (no paragraph begins “By 1931 the”)"),
         (
             "Read also: The fog bell",
             "By 1931 the road, too.",

@@ -159,26 +159,21 @@ def test_the_original_stands_whole_beside_what_the_edition_has_on_it(
 ) -> None:
     openings = [paragraph.opening for paragraph in project(copy.root).edition.paragraphs]
     texts = [f"{opening} and *so* on <here> [¶9] & there." for opening in openings]
-    lines = ["Top of page", "Eleven steps", "The cliff", *texts[:2], "- One.", "- Two.", "Fog. Photo:", *texts[2:]]
-    copy.edit(
-        "docs/data/source.yml", "section: edge, summary: The tower", "section: edge, opening: Fog, summary: The tower"
-    )
-    copy.edit("docs/data/edition.yml", "first: 1, last: 2", "first: 1, last: 2, opening: The cliff")
+    lines = ["Top of page", "At the cliff", *texts[:2], "- One.", "- Two.", "The tower in fog. Photo:", *texts[2:]]
     path = tmp_path / "article.txt"
     path.write_text("\n\n".join(lines), "utf-8")
     monkeypatch.setenv(environment.ARTICLE, str(path))
     top = shown("source", root=copy.root)
-    paragraphs = by_class(top, "source-paragraph--whole")
+    paragraphs = [part for part in by_class(top, "original__part") if by_class(part, "source-paragraph__voices")]
     assert [text(next(part.iter("p"))) for part in paragraphs] == texts
     assert [text(item) for item in by_class(paragraphs[1], "original__text")[0].iter("li")] == ["One.", "Two."]
     assert [text(by_class(part, "source-paragraph__summary")[0]) for part in paragraphs] == [
         paragraph.summary for paragraph in project(copy.root).edition.paragraphs
     ]
-    assert text(by_class(top, "original__title")[0]) == "Eleven steps"
     headings = {heading.get("id"): text(heading) for heading in top.iter("h2")}
-    assert (headings["edge"], headings["inland"]) == ("The cliff", "Inland")
-    (caption,) = by_class(top, "source-paragraph--caption")
-    assert text(by_class(caption, "original__text")[0]) == "Fog. Photo:"
+    assert (headings["edge"], headings["inland"]) == ("At the cliff", "Inland")
+    (caption,) = by_class(top, "original__part--caption")
+    assert text(by_class(caption, "original__text")[0]) == "The tower in fog. Photo:"
     assert text(by_class(top, "original__unplaced")[0]).endswith("Line 1: Top of page")
     assert [str(problem) for _, problem in rules.advice(project(copy.root))][:1] == [
         f"{path}:1: is no part of the article and is listed below it: 'Top of page'"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
-from edition import environment
+from edition import article, environment
 from edition.data_files import Data
 from edition.errors import EditionError, Problem
 from edition.model import FILES, Edition
@@ -54,6 +54,14 @@ class Project:
         if self.data.problems or self.data.edition is None:
             raise EditionError(*self.data.problems)
         return self.data.edition
+
+    @cached_property
+    def copy(self) -> article.Original | None:
+        """The article as the owner's copy has it, if there is one; raises EditionError when it does not fit the data.
+
+        It is in the language that was written first, whose title it has.
+        """
+        return article.original_of((self.original or self).edition, environment.article_copy())
 
     @cached_property
     def chapters(self) -> list[Page]:

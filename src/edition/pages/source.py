@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
-from edition import article, environment
+import xml.etree.ElementTree as etree
+from typing import TYPE_CHECKING
+
+from edition import article
 from edition.model import Caption, Paragraph, Section
 from edition.pages.block import Block
 from edition.pages.marks import shared
 
+if TYPE_CHECKING:
+    from edition.pages.project import Project
+
 # A part as the copy has it, with the paragraph or the caption that it is.
 ArticlePart = tuple[article.Placed, Paragraph | None, Caption | None]
+
+
+def put_head(root: etree.Element, project: Project) -> None:
+    """Put the article's title and deck, as the owner's copy has them, in the place of what a page says of its summaries."""
+    if project.copy is None:
+        return
+    attributes = {"lang": project.original.edition.language} if project.original else {}
+    head = next((each for each in root if each.tag == "h1"), None)
+    for each in [each for each in root if "standfirst" in each.get("class", "").split()]:
+        root.remove(each)
+    at = 0 if head is None else list(root).index(head) + 1
+    if deck := project.copy.find("deck"):
+        root.insert(at, _element("p", deck, {"class": "standfirst", **attributes}))
+    if title := project.copy.find("title"):
+        if head is not None:
+            root.remove(head)
+            attributes |= head.attrib
+        root.insert(max(at - 1, 0), _element("h1", title, attributes))
+
+
+def _element(tag: str, placed: article.Placed, attributes: dict[str, str]) -> etree.Element:
+    element = etree.Element(tag, attributes)
+    element.text = " ".join(placed.texts)
+    return element
 
 
 class Source(Block):
@@ -24,7 +54,7 @@ class Source(Block):
 
     def context(self) -> dict[str, object]:
         """The sections with their paragraphs; raises EditionError when the owner's original does not fit them."""
-        original = article.original_of(self.edition, environment.article_copy())
+        original = self.project.copy
         placed = {placed.part.key for placed in original.parts if placed.part.kind == "caption"} if original else ()
         return {
             "sections": [
@@ -38,6 +68,8 @@ class Source(Block):
                 for caption in self.edition.captions
             },
             "original": original,
+            # On the page of a translation it is the only text in another language.
+            "foreign": self.project.original.edition.language if self.project.original else None,
             "article_sections": self._article(original) if original else (),
             "shared": lambda voices: shared(self.edition.voice[voice].hue for voice in voices),
         }

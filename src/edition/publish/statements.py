@@ -15,7 +15,6 @@ from urllib.parse import quote
 from lxml import html
 
 from edition import article, locators, references
-from edition.environment import article_copy
 from edition.field_types import Cites, Words
 from edition.model import Edition
 from edition.pages.marks import voices
@@ -144,9 +143,10 @@ def _joined(text: str) -> str:
 
 def annotation_collection(site: Site, statements: list[Stated]) -> dict[str, object]:
     """The statements as a collection of Web Annotations; with the owner's original, each target quotes its words."""
-    original = article.original_of(site.edition, article_copy())
+    found = project(site.edition.root, site.edition.settings)
+    original = found.copy
     base = site.edition.site_url or "../"
-    source = project(site.edition.root, site.edition.settings).page_with("source")
+    source = found.page_with("source")
     target = base + page_of(source).removesuffix("index.html") if source else base
     return {
         "@context": CONTEXT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from edition.errors import EditionError, Problem
 from edition.pages.facts import Page
@@ -14,6 +14,7 @@ __all__ = [
     "RULES",
     "addresses",
     "advice",
+    "advised",
     "attribution",
     "files",
     "of_page",
@@ -51,6 +52,11 @@ def advice(project: Project) -> list[tuple[str, Problem]]:
     if not _is_sound(project):
         return []
     return [(rule.code, problem) for rule in RULES.values() if rule.advice for problem in _broken(rule, project)]
+
+
+def advised(projects: Iterable[Project]) -> list[Problem]:
+    """What could be better in any of the projects, each thing once."""
+    return list(dict.fromkeys(problem for project in projects for _, problem in advice(project)))
 
 
 def of_page(page: Page, project: Project) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from edition import article, environment, model, schema
+from edition import environment, model, schema
 from edition.errors import Problem
 from edition.pages import backlinks
 from edition.pages.block import BLOCKS, faults
@@ -39,10 +39,12 @@ def data(project: Project) -> Iterator[Problem]:
 @rule("article-unplaced", sound=True, advice=True)
 def unplaced(project: Project) -> Iterator[Problem]:
     """Every block of the owner's copy of the article is a part of it."""
-    copy = environment.article_copy()
-    original = article.original_of(project.edition, copy)
-    for block in original.unplaced if original else ():
-        yield Problem(str(copy), block.line, f"is no part of the article and is listed below it: '{block.text[:60]}'")
+    for block in project.copy.unplaced if project.copy else ():
+        yield Problem(
+            str(environment.article_copy()),
+            block.line,
+            f"is no part of the article and is listed below it: '{block.text[:60]}'",
+        )
 
 
 @page_rule("page-unread")
