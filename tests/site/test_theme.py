@@ -1,6 +1,7 @@
 """What the theme gives: the words of the interface in the site's language, and the search index."""
 
 import json
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -34,6 +35,18 @@ def test_words_of_the_interface_are_the_themes(key: str, path: str, theme, root:
     assert word, f"the theme has no word for {key}"
     (found,) = pages.read(site_dir)["reference/people/index.html"].tree.xpath(path)
     assert (found if isinstance(found, str) else found.text_content()).strip() == word
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "be"])
+def test_each_language_has_the_words_that_the_templates_ask_for(language: str, theme, root: Path) -> None:
+    own = jinja2.Environment(loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(root / "overrides"), theme.loader]))
+    word = own.get_template(f"partials/languages/{language}.html").module.t
+    templates = [path.read_text("utf-8") for path in root.glob("overrides/**/*.html")]
+    asked = {key for text in templates for key in re.findall(r"""lang\.t\(["']([\w.]+)["']\)""", text)}
+    assert "action.skip" in asked
+    assert [key for key in sorted(asked) if not word(key)] == []
+    if language == "be":
+        assert word("search.result.none") == "Нічога не знойдзена", "the theme has “ня”, of another orthography"
 
 
 def test_the_search_index_is_the_themes(site_dir: Path) -> None:
