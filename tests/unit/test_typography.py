@@ -20,7 +20,7 @@ def test_a_loose_dash_and_a_loose_number_are_seen() -> None:
     assert not loose("План\u00a0— это 28\u00a0«карт»; в ¶28 сказано, ES-11/4\n— Да")
 
 
-@pytest.mark.parametrize("language", ["ru"])
+@pytest.mark.parametrize("language", ["be", "ru"])
 def test_dashes_and_numbers_are_held_together(language: str) -> None:
     files = [*(ROOT / "docs" / language).rglob("*.*"), ROOT / f"mkdocs.{language}.yml"]
     faults = [
