@@ -1,6 +1,8 @@
 """Fixtures that all tests share.
 
-- ``root``: the project's folder; ``site_dir``: the finished site, built once a run, read only.
+- ``root``: the project's folder; ``site_dir``: the finished site, built once a run, read only;
+  ``plain_dir``: its pages in the first language as an engine leaves them; ``made_up_dir``: the
+  made-up edition, finished.
 - ``serve(folder, under="/")``: serves a folder on 127.0.0.1 and returns the address, with a
   final slash; unknown paths get the folder's 404.html. ``base_url`` is that of ``site_dir``.
 - ``browser``: one headless Chromium; ``page_factory(width=1280, scheme="light",
@@ -26,7 +28,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from edition.engines import ENGINES, build_pages
+from edition.settings import SETTINGS
 from tests.support import machine
+from tests.support.copies import LIGHTHOUSE
 from tests.support.shared import once
 
 # The fixtures that open one.
@@ -90,6 +95,25 @@ def site_dir(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             pytest.fail(f"the site does not build:\n{done.stdout}{done.stderr}", pytrace=False)
 
     return once(tmp_path_factory, "built", build) / "site"
+
+
+@pytest.fixture(scope="session")
+def made_up_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    def build(place: Path) -> None:
+        command = [str(Path(sys.executable).with_name("edition")), "build", "--to", str(place / "site")]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+        done = subprocess.run(command, cwd=LIGHTHOUSE, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return once(tmp_path_factory, "lighthouse", build) / "site"
+
+
+@pytest.fixture(scope="session")
+def plain_dir(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    def build(place: Path) -> None:
+        build_pages(ENGINES["mkdocs"], root / SETTINGS, place, 1600000000)
+
+    return once(tmp_path_factory, "pages", build)
 
 
 @pytest.fixture(scope="session")
@@ -167,8 +191,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         needed = set(getattr(item, "fixturenames", ()))
         if needed & BROWSERS:
             item.add_marker("browser")
-        if needed & {"site_dir", *BROWSERS}:
+        if needed & {"site_dir", "plain_dir", *BROWSERS}:
             item.add_marker("slow")
+    # The other processes have work while one builds what the slow tests share.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 # Tests that do not yet hold for what the site has become, by the beginnings of their names.

@@ -5,8 +5,6 @@ import hashlib
 import io
 import json
 import re
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -19,7 +17,6 @@ from edition.pages.project import project
 from tests.support import pages as finished
 from tests.support.copies import LIGHTHOUSE
 from tests.support.reading import chapters, missing, words
-from tests.support.shared import once
 
 pytestmark = pytest.mark.slow
 
@@ -29,13 +26,8 @@ TEXTS = (".csv", ".css", ".html", ".js", ".json", ".svg", ".txt", ".xml", ".yml"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    def build(place: Path) -> None:
-        command = [str(Path(sys.executable).with_name("edition")), "build", "--to", str(place / "site")]
-        done = subprocess.run(command, cwd=LIGHTHOUSE, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    return once(tmp_path_factory, "lighthouse", build) / "site"
+def site(made_up_dir: Path) -> Path:
+    return made_up_dir
 
 
 @pytest.fixture(scope="module")

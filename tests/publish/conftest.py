@@ -1,22 +1,20 @@
 """A made-up site as an engine leaves it, small enough to see what publishing did to it."""
 
 import datetime
-import os
-import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from edition.engines import BUILDING
 from edition.model import Edition, Reading
 from edition.pages.project import project
+from edition.publish import publish
 from edition.publish.site import Site, open_site
 from edition.publish.stamp import tidy_pages
 from tests.support.copies import LIGHTHOUSE
 from tests.support.machine import ROOT
-from tests.support.shared import once
+from tests.support.publishing import SILENT
 
 PAGE = """<!doctype html>
 <html lang="en" class="no-js"><head><meta charset="utf-8">
@@ -89,8 +87,7 @@ FILES = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def edition(tmp_path: Path) -> Edition:
+def edition_in(folder: Path) -> Edition:
     """The edition of the lighthouse under the names of the made-up site, with the theme of the project."""
     lighthouse = project(LIGHTHOUSE).edition
     return lighthouse.model_copy(
@@ -101,27 +98,43 @@ def edition(tmp_path: Path) -> Edition:
             "publisher": "The editors",
             "article": lighthouse.article.model_copy(update={"title": "An article"}),
             "reading": Reading(chapters=["chapter/index.md"]),
-            "data": tmp_path / "data",
+            "data": folder / "data",
             "assets": ROOT / "overrides" / "assets",  # beside them are the fonts
         }
     )
 
 
+def write_site(project: Path, name: str = "built", **changes: str | None) -> Path:
+    """Write the made-up site into a folder of a project, with some files changed or (None) left out."""
+    folder = project / name
+    for path, content in {**FILES, **changes}.items():
+        if content is not None:
+            # The data lie in the project, and an engine copies what lies among the pages.
+            for target in (folder / path, project / path) if path.startswith("data/") else (folder / path,):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(content, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Edition:
+    return edition_in(tmp_path)
+
+
 @pytest.fixture
 def made_up(tmp_path: Path) -> Callable[..., Path]:
-    """Write the made-up site into a folder, with some files changed or (None) left out."""
+    return partial(write_site, tmp_path)
 
-    def write(name: str = "built", **changes: str | None) -> Path:
-        folder = tmp_path / name
-        for path, content in {**FILES, **changes}.items():
-            if content is not None:
-                # The data lie in the project, and an engine copies what lies among the pages.
-                for target in (folder / path, tmp_path / path) if path.startswith("data/") else (folder / path,):
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_text(content, "utf-8")
-        return folder
 
-    return write
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up site, published as it is: for those who only look at it."""
+    project = tmp_path_factory.mktemp("published")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        folder = write_site(project)
+        publish(folder, edition_in(project), **SILENT)
+    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -130,21 +143,9 @@ def _no_time_given(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def built_dir(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of the site as the engine leaves them, built once a run: the editions are made of these."""
-
-    def build(place: Path) -> None:
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(place)]
-        environment = {**os.environ, BUILDING: "1", "NO_MKDOCS_2_WARNING": "1"}
-        subprocess.run(command, cwd=root, check=True, capture_output=True, env=environment)
-
-    return once(tmp_path_factory, "pages", build)
-
-
-@pytest.fixture(scope="session")
-def built(built_dir: Path, root: Path) -> Site:
-    """The site in which the steps of publishing find those pages, tidied."""
-    site = open_site(built_dir, project(root).edition)
+def built(plain_dir: Path, root: Path) -> Site:
+    """The site in which the steps of publishing find the pages that an engine left, tidied."""
+    site = open_site(plain_dir, project(root).edition)
     site.epoch = 1600000000
     tidy_pages(site)
     return site

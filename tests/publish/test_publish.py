@@ -21,13 +21,6 @@ from edition.publish.site import open_site, parse, relative, resolve
 from tests.support.publishing import SILENT
 
 
-@pytest.fixture
-def published(made_up, edition) -> Path:
-    folder = made_up()
-    publish(folder, edition, **SILENT)
-    return folder
-
-
 def names(folder: Path) -> set[str]:
     return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
 

@@ -1,6 +1,7 @@
 """A release is there whole or not at all, and what was frozen stays."""
 
 import filecmp
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from tests.support.publishing import SILENT
 
 
 @pytest.fixture
-def site(made_up, edition):
+def site(made_up, edition, published, tmp_path):
     def make(name: str = "built", **changes: str) -> Path:
+        if not changes:
+            return Path(shutil.copytree(published, tmp_path / name))
         folder = made_up(name, **changes)
         publish(folder, edition, **SILENT)
         return folder
