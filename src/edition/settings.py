@@ -38,10 +38,9 @@ class NavItem:
 
 @dataclass
 class Settings:
-    """What the engine's settings say. Without a file, they are those of a folder of pages and one of data."""
+    """What the engine's settings say."""
 
     file: Path
-    """The settings' file, which need not be there."""
     root: Path
     docs: Path
     data: Path
@@ -64,12 +63,6 @@ class Settings:
     def assets(self) -> Path:
         """The theme's own assets: pictures, stylesheets, fonts."""
         return self.overrides / "assets"
-
-
-def without_file(docs: Path, data: Path) -> Settings:
-    """The settings of pages and data that belong to no project."""
-    root = docs.parent
-    return Settings(root / SETTINGS, root, docs, data, root / "overrides")
 
 
 class _File:

@@ -29,3 +29,10 @@ def test_an_entry_with_a_short_form_stands_in_its_year_and_a_long_one_is_a_pause
     assert stage.year == 1931 and [(entry.short, when) for entry, when in stage.entries] == [
         ("falls", "Before the move")
     ]
+
+
+def test_a_plan_without_anything_to_set_against_time_is_told_where_it_stands(copy: Copy) -> None:
+    (copy.root / "docs/data/goals.yml").unlink()
+    copy.edit("docs/move.md", "/// goals\n///\n", "")
+    line = copy.line("docs/move.md", "/// plan")
+    assert any(told.startswith(f"docs/move.md:{line}: block 'plan': needs stages") for told in copy.problems())

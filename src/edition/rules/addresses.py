@@ -31,14 +31,16 @@ def links(project: Project) -> Iterator[Problem]:
             if any(block.faults(use, project)):
                 unknown.add(path)  # told already
                 continue
-            if block.BLOCKS[use.name].holds:
-                continue  # what a drawing calls its own parts is no address
             try:
                 made = block.anchors(use.name, use.options, project, path)
             except EditionError as error:
-                yield from (problem for problem in error.problems if isinstance(problem, Problem))
+                yield from (
+                    each if isinstance(each, Problem) else page.problem(use.line, each) for each in error.problems
+                )
                 unknown.add(path)
                 continue
+            if block.BLOCKS[use.name].holds:
+                continue  # what a drawing calls its own parts is no address
             for identifier in made:
                 if identifier in ids[path]:
                     yield page.problem(

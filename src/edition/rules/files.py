@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from edition import environment, model, schema
 from edition.errors import Problem
 from edition.pages import backlinks
-from edition.pages.block import BLOCKS, faults
 from edition.pages.facts import Page
 from edition.pages.project import Project
 from edition.pictures import faults as faults_of_pictures
@@ -150,13 +149,3 @@ def stray(project: Project) -> Iterator[Problem]:
 def pictures(project: Project) -> Iterator[Problem]:
     """Every picture that a block can place can be coloured and published."""
     yield from faults_of_pictures(project.edition)
-
-
-@page_rule("block-options", sound=True)
-def block_options(page: Page, project: Project) -> Iterator[Problem]:
-    """A block of the edition has the options it takes, and text only where it holds some."""
-    for use in page.blocks:
-        for option, fault in faults(use, project):
-            yield page.problem(page.line_of(f"{option}:", use.line) if option else use.line, fault)
-        if use.words and not BLOCKS[use.name].holds:
-            yield page.problem(use.words_line, f"block '{use.name}' holds text (it takes none)")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 from edition.errors import Problem, shown
@@ -31,23 +32,12 @@ def pages(project: Project) -> Iterator[Problem]:
 @page_rule("parity-headings")
 def headings(page: Page, project: Project) -> Iterator[Problem]:
     """A translation has the original's headings: their ids and levels, in their order."""
-    other = _original(page, project)
-    if other is None:
-        return
-    mine, theirs = [(each.level, each.id) for each in page.headings], [(each.level, each.id) for each in other.headings]
-    for at, (own, due) in enumerate(zip(mine, theirs, strict=False)):
-        if own != due:
-            there = f"{shown(other.file)}:{other.headings[at].line}"
-            yield page.problem(page.headings[at].line, f"heading {_named(own)} stands where {there} has {_named(due)}")
-            return
-    if len(mine) != len(theirs):
-        longer, where = (page, page) if len(mine) > len(theirs) else (other, page)
-        extra = longer.headings[min(len(mine), len(theirs))]
-        place = f"{shown(longer.file)}:{extra.line}"
-        yield where.problem(
-            extra.line if longer is page else 0,
-            f"has {len(mine)} headings, {shown(other.file)} {len(theirs)}: {place} has '{extra.id}' alone",
-        )
+    yield from _in_order(
+        "heading",
+        lambda each: [(f"{'#' * heading.level} '{heading.id}'", heading.line) for heading in each.headings],
+        page,
+        project,
+    )
 
 
 @page_rule("parity-marks")
@@ -76,22 +66,14 @@ def marks(page: Page, project: Project) -> Iterator[Problem]:
 @page_rule("parity-blocks")
 def blocks(page: Page, project: Project) -> Iterator[Problem]:
     """A translation has the original's blocks and pictures, with their options, in their order."""
-    other = _original(page, project)
-    if other is None:
-        return
-    mine = [(block.name, block.options) for block in page.blocks]
-    theirs = [(block.name, block.options) for block in other.blocks]
-    for at in range(max(len(mine), len(theirs))):
-        own, due = mine[at : at + 1], theirs[at : at + 1]
-        if own != due:
-            told = [f"'{name}'{f' with {options}' if options else ''}" for name, options in (*own, *due)]
-            there = f"{shown(other.file)}:{other.blocks[at].line}" if due else shown(other.file)
-            mine_told = told[0] if own else "no block"
-            yield page.problem(
-                page.blocks[at].line if own else 0,
-                f"{mine_told} stands where {there} has {told[-1] if due else 'none'}",
-            )
-            return
+    yield from _in_order(
+        "block",
+        lambda each: [
+            (f"'{block.name}'{f' with {block.options}' if block.options else ''}", block.line) for block in each.blocks
+        ],
+        page,
+        project,
+    )
 
 
 @page_rule("parity-links")
@@ -172,6 +154,24 @@ def _original(page: Page, project: Project) -> Page | None:
     return project.original.pages.get(page.path) if project.original else None
 
 
+def _in_order(
+    what: str, named: Callable[[Page], list[tuple[str, int]]], page: Page, project: Project
+) -> Iterator[Problem]:
+    """The first of what is `named` on a page, each with its line, that is another than the original's."""
+    other = _original(page, project)
+    if other is None:
+        return
+    for own, due in zip_longest(named(page), named(other)):
+        if own is None or due is None or own[0] != due[0]:
+            mine, line = own or (None, 0)
+            theirs, there = due or (None, 0)
+            place = f"{shown(other.file)}:{there}" if there else shown(other.file)
+            yield page.problem(
+                line, f"{f'{what} {mine}' if mine else f'no {what}'} stands where {place} has {theirs or 'none'}"
+            )
+            return
+
+
 def _marks(page: Page) -> dict[str | None, list[tuple[str, int]]]:
     under: dict[str | None, list[tuple[str, int]]] = {}
     for mark in page.marks:
@@ -194,10 +194,6 @@ def _line(marks: list[tuple[str, int]], at: int, page: Page, identifier: str | N
 
 def _at(page: Page, target: str) -> int:
     return next((link.line for link in page.links if link.target == target), 0)
-
-
-def _named(heading: tuple[int, str | None]) -> str:
-    return f"{'#' * heading[0]} '{heading[1]}'"
 
 
 def _listed(locators: list[str]) -> str:

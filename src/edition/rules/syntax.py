@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import textwrap
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import yaml
 
 from edition import locators
 from edition.errors import Problem
+from edition.pages.block import BLOCKS, faults
 from edition.pages.facts import Page, Printed
 from edition.pages.project import Project
 from edition.references import part_faults
@@ -138,7 +140,7 @@ def _unopened(page: Page, project: Project, words: str, line: int) -> tuple[int,
         return line, f"block '{name}' does not exist and would print as text (blocks are {', '.join(sorted(known))})"
     if found[2] and known[name].ARGUMENT is False:
         return line, f"block '{name}' takes nothing after a bar"
-    header = [each for each in _header(page.lines[line:])]
+    header = list(itertools.takewhile(re.compile(r" {4,}\S").match, page.lines[line:]))
     try:
         options = yaml.safe_load(textwrap.dedent("\n".join(header)))
     except (yaml.YAMLError, AttributeError, LookupError, ValueError):  # the latter for a value that its tag is not
@@ -160,11 +162,14 @@ def _unopened(page: Page, project: Project, words: str, line: int) -> tuple[int,
     )
 
 
-def _header(lines: list[str]) -> Iterator[str]:
-    for line in lines:
-        if not re.match(r" {4,}\S", line):
-            return
-        yield line
+@page_rule("block-options", sound=True)
+def block_options(page: Page, project: Project) -> Iterator[Problem]:
+    """A block of the edition has the options it takes, and text only where it holds some."""
+    for use in page.blocks:
+        for option, fault in faults(use, project):
+            yield page.problem(page.line_of(f"{option}:", use.line) if option else use.line, fault)
+        if use.words and not BLOCKS[use.name].holds:
+            yield page.problem(use.words_line, f"block '{use.name}' holds text (it takes none)")
 
 
 @page_rule("dialect")
