@@ -1,4 +1,7 @@
-"""Whatever is wrong with a page is told with the file and line it stands on, and what would be right."""
+"""Whatever is wrong with a page is told with the file and line it stands on, and what would be right.
+
+Here is what `tests/rules` has no case of: what meets several rules, the reader or the file system.
+"""
 
 import time
 
@@ -11,25 +14,7 @@ PAGE = "docs/move.md"
 
 # What is wrong, the words and what they are made, the words on whose line that is told, the message.
 WRONG = {
-    "mark out of range": ("[¶1]", "[¶41]", "[¶41]", "¶41 does not exist (the article has ¶1 to ¶6)"),
-    "mark that is no locator": ("[¶1]", "[¶ one]", "[¶ one]", "'one' is not a locator"),
-    "empty mark": ("[¶1]", "[¶1][¶]", "[¶]", "'' is not a locator"),
-    "mark that is a link": ("[¶1]", "[¶1](move.md)", "[¶1](", "mark [¶1] is the text of a link"),
-    "mark in a link": ("[¶1]", "[as told [¶1]](move.md)", "[as told", "mark [¶1] is the text of a link"),
-    "mark whose range falls": ("[¶3–4 plan]", "[¶4–3]", "[¶4–3]", "'4–3' is a range that does not rise"),
-    "mark that is not closed": ("[¶1]", "[¶1", "[¶1", "'[¶1' is no mark and would print as text"),
     "mark in a mark": ("[¶1]", "[¶1[¶3]]", "[¶1", "'[¶1' is no mark"),
-    "mark with an unknown voice": ("[¶2 lund, 3]", "[¶2 mara, 3]", "mara", "voice 'mara' is not in edition.yml"),
-    "mark with a silent voice": ("[¶2 lund, 3]", "[¶2 orme, 3]", "2 orme", "voice 'orme' does not speak in ¶2 (lund)"),
-    "unknown block": ("/// goals", "/// golas", "golas", "block 'golas' does not exist and would print as text (blocks are"),
-    "block with words": ("/// goals", "/// all goals", "all goals", "'/// all goals' opens no block and would print"),
-    "unknown option": (
-        "    chapter: move", "    chaptre: move", "chaptre", "block 'timeline' has no option 'chaptre' (options are chapter)",
-    ),
-    "unknown value of an option": (
-        "    chapter: move", "    chapter: mve", "mve", "chapter 'mve' is not one of move, history",
-    ),
-    "option that is a list": ("    chapter: move", "    chapter: [move]", "[move]", "option 'chapter' is not one value"),
     "options that are none": ("    chapter: move", "    move", "    move", "options of block 'timeline' are not"),
     "options that refer to themselves": ("    chapter: move", "    chapter: &a [*a]", "&a", "option 'chapter' is not one value"),
     "option that is not what its tag says": (
@@ -37,32 +22,13 @@ WRONG = {
     ),
     "option that looks like a day": ("    chapter: move", "    chapter: 2020-99-99", "99", "options of block 'timeline' are not"),
     "front matter that refers to itself": ("title: The move", "title: &a [*a]", "title", "is not YAML"),
-    "option of a block of the engine": (
-        "/// editor-note\n", "/// editor-note\n    kind: loud\n", "kind: loud", "block 'editor-note' has no option 'kind'",
-    ),
-    "missing option": ("/// plan\n", "/// picture\n", "/// picture", "block 'picture' lacks its option 'name'"),
-    "unknown picture": ("/// plan", "/// picture\n    name: sunset", "sunset", "name 'sunset' is not one of"),
-    "bar": ("/// goals", "/// goals | all", "| all", "block 'goals' takes nothing after a bar"),
-    "unclosed block": ("/// goals\n///", "/// goals", "/// goals", "block 'goals' is not closed (with a line ///)"),
-    "closing of nothing": ("## The plan {", "///\n\n## The plan {", "///", "closes no block and would print as text"),
-    "doubled block": ("/// goals\n///", "/// goals\n///\n\n\n/// goals\n///", None, "block 'goals' has the id 'stage-early'"),
-    "doubled heading": ("{ #say }", "{ #plan }", "What they say", "id 'plan' is there twice (first on line 16)"),
-    "heading without an id": (" { #say }", "", "What they say", "heading 'What they say' has no permanent id"),
-    "underlined heading": ("## The plan { #plan }", "The plan\n--------", "The plan", "heading 'The plan' has no permanent id"),
-    "heading in HTML": ("## The plan { #plan }", '<h2 id="plan">The plan</h2>', "<h2", "is HTML, whose id is not seen"),
-    "unknown key": ("title: The move", "titel: The move", "titel", "unknown key 'titel' in the front matter"),
-    "missing key": ("title: The move\n", "", "", "title is missing (a page begins with ---, lines"),
     "empty key": ("title: The move", "title:", "title:", "title is empty or not text"),
     "long description": (
         "description: What", "description: " + "Long and longer. " * 12 + "What", "description", "characters, not at most 160",
     ),
-    "front matter that is no YAML": ("title: The move", "title: The: move", "title", "is not YAML"),
-    "link to no page": ("the council has a plan", "[a plan](plan.md)", "plan.md", "link 'plan.md' leads nowhere: there is no page plan.md"),
-    "link to no heading": ("the council has a plan", "[a plan](#plans)", "#plans", "there is no id 'plans' in move.md"),
     "link to no entry": (
         "the council has a plan", "[x](reference/people.md#nobody)", "#nobody", "there is no id 'nobody' in reference/people.md",
     ),
-    "link to no file": ("the council has a plan", "![x](assets/x.png)", "x.png", "there is no file assets/x.png"),
 }  # fmt: skip
 
 
@@ -72,30 +38,20 @@ def test_wrong_pages_are_told_with_file_and_line(copy: Copy, name: str) -> None:
     copy.edit(PAGE, old, new)
     told = [each for each in copy.problems() if message in each]
     assert told, copy.problems()
-    if where is not None:
-        assert told[0].startswith(f"{PAGE}:{copy.line(PAGE, where)}: "), told
+    assert told[0].startswith(f"{PAGE}:{copy.line(PAGE, where)}: "), told
 
 
 # What looks wrong but is not.
 RIGHT = {
-    "mark in code": ("[¶1]", "[¶1] `[¶41]`"),
-    "mark in a fence": ("## What they say", "```\n[¶41]\n/// nothing\n```\n\n## What they say"),
-    "mark that is escaped": ("[¶1]", r"[¶1] \[¶41]"),
-    "mark in a comment": ("[¶1]", "[¶1] <!-- [¶41] -->"),
     "mark that is escaped and open": ("[¶1]", r"[¶1] \[¶"),
     "mark that is open in code": ("[¶1]", "[¶1] `[¶`"),
-    "mark over two lines": ("[¶1]", "[¶1,\n3]"),
-    "underlined heading with an id": ("## The plan { #plan }", "The plan { #plan }\n==="),
     "rule between paragraphs": ("## What they say", "---\n\n## What they say"),
     "table": ("## What they say", "| a | b |\n|---|---|\n| c | d [¶1] |\n\na | b\n--- | ---\nc | d [¶1]\n\n## What they say"),
-    "heading in code": ("[¶1]", "[¶1] `<h2>`"),
     "underlined heading in a fence": ("## What they say", "```\nA\n---\n<h2>A</h2>\n```\n\n## What they say"),
     "hyphen in a range": ("[¶3–4 plan]", "[¶3-4 plan]"),
-    "link to an entry": ("the council has a plan", "[x](reference/people.md#orme)"),
     "link to a paragraph": ("the council has a plan", "[x](reference/source.md#p3)"),
     "link to a caption": ("the council has a plan", "[x](reference/source.md#caption-a)"),
     "link to a file": ("the council has a plan", "[x](data/source.yml)"),
-    "link off the site": ("the council has a plan", "[x](https://example.org/plan.md#none)"),
     "block inside another": (
         "/// goals\n///", "//// editor-note\nAll:\n\n/// goals\n///\n////",
     ),
@@ -123,12 +79,12 @@ def test_a_citation_on_another_page_is_none_in_a_chapter(copy: Copy) -> None:
 
 
 def test_a_page_that_is_not_in_the_navigation_is_named(copy: Copy) -> None:
-    copy.edit("mkdocs.yml", "  - The move: move.md\n", "")
+    copy.edit("mkdocs.yml", "  - move.md\n", "")
     assert copy.problems() == ["docs/move.md: is missing from the navigation (add it to nav in mkdocs.yml)"]
 
 
 def test_what_is_in_the_navigation_twice_or_not_on_disk_is_told(copy: Copy) -> None:
-    copy.edit("mkdocs.yml", "  - Reference:\n", "  - Again: move.md\n  - Gone: gone.md\n  - Reference:\n")
+    copy.edit("mkdocs.yml", "  - reference:\n", "  - Again: move.md\n  - Gone: gone.md\n  - reference:\n")
     assert copy.problems() == [
         f"mkdocs.yml:{copy.line('mkdocs.yml', 'Again')}: 'move.md' is in the navigation twice",
         f"mkdocs.yml:{copy.line('mkdocs.yml', 'Gone')}: 'gone.md' is in the navigation, but is no page in docs/",

@@ -1,17 +1,15 @@
-"""The theme's sources: formatted styles, words from translations alone, rules that know no voice."""
+"""The theme's sources: formatted styles, scripts without words, rules that know no voice."""
 
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.support import machine
 
-# Attributes whose values are told to a reader.
-TOLD = r'(?:alt|aria-label|placeholder|title)="([^"]*)"'
 # What a script calls things by that are no words of the page: keys, names of the browser's own.
 NAMES = {"AND", "ArrowDown", "ArrowUp", "Escape", "L", "NFD"}
 
@@ -35,26 +33,6 @@ def test_styles_keep_to_the_standard(root: Path, node_module: Callable[[str], Pa
     ]
     found = subprocess.run([node, str(linter), *config, *sheets], capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stdout + found.stderr
-
-
-def words(template: str) -> Iterator[str]:
-    """The words that stand in a template itself, in its text or in what it tells a reader."""
-    markup = re.sub(r"\{#.*?#\}|<style>.*?</style>", " ", template, flags=re.S)
-    # What Jinja fills in is no word of the template.
-    markup = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", markup, flags=re.S)
-    for told in re.findall(TOLD, markup):
-        yield from re.findall(r"[^\W\d_]{2,}", told)
-    yield from re.findall(r"[^\W\d_]{2,}", re.sub(r"<[^>]*>", " ", markup))
-
-
-def test_words_of_a_template_are_found() -> None:
-    assert list(words('<a title="Go {{ on }}">{% if more %}Next{% endif %}</a>{# a reason #}')) == ["Go", "Next"]
-
-
-def test_no_template_has_words_of_its_own(overrides: Path) -> None:
-    """They come from the theme's translations and from `extra.words`, so that each language has its own."""
-    found = {path.name: list(words(path.read_text("utf-8"))) for path in sorted(overrides.rglob("*.html"))}
-    assert not {name: each for name, each in found.items() if each}
 
 
 def test_no_script_has_words_of_its_own(overrides: Path) -> None:
