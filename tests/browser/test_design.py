@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from edition import stylesheets
+from edition.pages.project import project
 from tests.support.stillness import still
 
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
@@ -230,3 +231,17 @@ def test_forced_colours_keep_what_happened_from_what_is_said(page_factory, base_
             .filter((passage) => getComputedStyle(passage, "::before").borderLeftStyle !== "none").length"""
     )
     assert beside == 0, "a thread runs beside what has none"
+
+
+def test_nothing_lies_over_the_links_of_a_chapter(page_factory, base_url: str, root: Path) -> None:
+    covered = """() => [...document.querySelectorAll("main a")].filter((link) => {
+        link.scrollIntoView({ block: "center", behavior: "instant" });
+        const box = [...link.getClientRects()][0];
+        const top = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return top && !link.contains(top) && !top.contains(link);
+    }).map((link) => link.textContent)"""
+    for chapter in (project(root).edition.reading.chapters[0], project(root).edition.reading.chapters[-1]):
+        page = page_factory(360)
+        page.goto(base_url + chapter.removesuffix("index.md").replace(".md", "/"))
+        assert page.evaluate("document.querySelectorAll('main a').length") > 10
+        assert page.evaluate(covered) == [], chapter
