@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.support import pages
 from tests.support.stillness import still
 
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
@@ -34,24 +33,6 @@ def axe(node_module: Callable[[str], Path]) -> Callable[..., list[str]]:
         return [f"{page.url} {fault}" for fault in page.evaluate(RUN, [within, only])]
 
     return run
-
-
-@pytest.fixture(scope="session")
-def kinds(site_dir: Path, addresses: list[str]) -> list[str]:
-    """The addresses of few pages that together have every element and class that any page has."""
-    read = pages.read(site_dir)
-    holds = {
-        address: {
-            (element.tag, name)
-            for element in read[address + ("" if address.endswith(".html") else "index.html")].tree.iter("*")
-            for name in ["", *element.get("class", "").split()]
-        }
-        for address in [*addresses, "404.html"]
-    }
-    missing, chosen = set().union(*holds.values()), ["404.html"]
-    while missing := missing - holds[chosen[-1]]:
-        chosen.append(max(holds, key=lambda address: len(holds[address] & missing)))
-    return chosen
 
 
 @WIDTHS
