@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from edition import environment, rules
+from edition import environment, rendering, rules
 from edition.pages import block
+from edition.pages.backlinks import Place
 from edition.pages.project import project
 from tests.support.copies import LIGHTHOUSE, Copy
 
@@ -219,3 +220,10 @@ def test_ids_are_unique_on_each_page(copy: Copy) -> None:
             if use.name in block.BLOCKS:
                 ids += block.anchors(use.name, use.options or {}, project(copy.root), page.path)
         assert len(ids) == len(set(ids)), page.path
+
+
+def test_a_page_whose_name_asks_is_followed_by_no_colon() -> None:
+    place = Place("x.md", "", "Part", "part")
+    macro = rendering.environment().get_template("macros.html").module.places
+    made = macro([("x.md", title, [place]) for title in ("What now?", "The move")], str, "x__places", "In")
+    assert [text(each) for each in etree.fromstring(str(made)).iter("li")] == ["What now? Part", "The move: Part"]
