@@ -62,7 +62,7 @@ def publish_languages(
         for other in others:
             place = Path(work) / other.edition.language
             place.mkdir()
-            build_pages(engine, other.settings.file, place, carried)
+            build_pages(engine, other.settings.file, place, carried, other.settings.site_url)
             translations.append((place, other.edition))
         publish(folder, first.edition, tell, translations=translations)
 

@@ -5,6 +5,7 @@ Tried with MkDocs 1.6.1 and Material 9.8.1, ProperDocs 1.6.7, Zensical 0.0.73.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -75,10 +76,11 @@ ENGINES = {
 }
 
 
-def build_pages(engine: Engine, settings: Path, to: Path, epoch: int) -> None:
+def build_pages(engine: Engine, settings: Path, to: Path, epoch: int, site_url: str | None = None) -> None:
     """Let an engine build the pages of a project into an empty folder, strictly.
 
-    Raises EditionError with what it told, reduced to the lines that say what to mend.
+    `site_url` is the address of the site where it is another than the settings say, as that of a translation is,
+    which stands in a folder of the whole. Raises EditionError with what it told, reduced to the lines that say what to mend.
     """
     if find_spec(engine.name) is None:
         raise EditionError(f"{engine.name} is not installed (install what is listed in requirements/)")
@@ -89,16 +91,22 @@ def build_pages(engine: Engine, settings: Path, to: Path, epoch: int) -> None:
         SETTINGS_VARIABLE: settings.name,
         "NO_MKDOCS_2_WARNING": "1",  # Material's banner about MkDocs 2
     }
-    if engine.takes_site_dir:
-        _run(engine, settings, ["--site-dir", str(to)], environment)
+    changed = {"site_url": site_url} if site_url else {}
+    options = ["--site-dir", str(to)] if engine.takes_site_dir else ["--clean"]
+    if engine.takes_site_dir and not changed:
+        _run(engine, settings, options, environment)
         return
     with tempfile.TemporaryDirectory(prefix=f".{engine.name}.", dir=settings.parent) as work:
         site = Path(work) / "site"
+        if not engine.takes_site_dir:
+            changed["site_dir"] = str(site.relative_to(settings.parent))
         own = settings.parent / f"{Path(work).name}.yml"  # beside the others, from which all its paths are meant
         try:
-            own.write_text(f"INHERIT: {settings.name}\nsite_dir: {site.relative_to(settings.parent)}\n", "utf-8")
-            _run(engine, own, ["--clean"], environment)
-            shutil.copytree(site, to, dirs_exist_ok=True)
+            lines = [f"{key}: {json.dumps(value)}\n" for key, value in {"INHERIT": settings.name, **changed}.items()]
+            own.write_text("".join(lines), "utf-8")
+            _run(engine, own, options, environment)
+            if site.is_dir():
+                shutil.copytree(site, to, dirs_exist_ok=True)
         finally:
             own.unlink(missing_ok=True)
 

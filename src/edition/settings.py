@@ -125,6 +125,9 @@ def read_settings(root: Path, name: str = SETTINGS) -> Settings:
     # A file that inherits and has pages of its own is another language.
     original = file.root if file.parent and "docs_dir" in file.own else None
     site_url = values.get("site_url")
+    if site_url and original and "site_url" not in file.own:
+        # A translation stands in a folder of the site.
+        site_url = f"{str(site_url).rstrip('/')}/{theme.get('language')}/"
     extra = values.get("extra")
     chosen = extra.get("languages") if isinstance(extra, dict) else None
     return Settings(

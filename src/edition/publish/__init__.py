@@ -33,6 +33,7 @@ from edition.publish.policy import apply_policy
 from edition.publish.search import write_search_index
 from edition.publish.share_card import write_share_card
 from edition.publish.site import Download, Site, open_site
+from edition.publish.spaces import hold_spaces
 from edition.publish.stamp import stamp_files, stamp_pages, tidy_pages, write_pages
 from edition.publish.statements import export_statements
 
@@ -55,6 +56,7 @@ class Step:
 STEPS: Final = (
     # The pages, as trees.
     Step("Tidying the pages", tidy_pages),
+    Step("Holding together what no line may part", hold_spaces, (tidy_pages,)),
     Step("Stamping them with version and date", stamp_pages),
     Step("Drawing the article's bar", draw_bars, (tidy_pages,)),
     Step("Linking the languages", link_languages, (tidy_pages,)),

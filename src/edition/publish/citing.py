@@ -92,17 +92,17 @@ def lacking(record: Record) -> str | None:
     return "both" if len(lacks) == 2 else next(iter(lacks), None)
 
 
-def citation(record: Record, style: str) -> html.HtmlElement:
+def citation(record: Record, style: str, language: str = "en") -> html.HtmlElement:
     """The citation of a record in a style of the library, as inline elements of a `span`.
 
-    Raises EditionError if the library refuses the record, or cites nothing.
+    `language` is that of the page which cites. Raises EditionError if the library refuses the record, or cites nothing.
     """
     try:
         made = typst.compile(
             SETTING,
             format="html",
             ignore_system_fonts=True,
-            sys_inputs={"record": bibtex(record), "style": style, "language": record.language or "en"},
+            sys_inputs={"record": bibtex(record), "style": style, "language": record.language or language},
         )
     except typst.TypstError as error:
         raise EditionError(
@@ -140,7 +140,7 @@ def _fill(site: Site, name: str, place: html.HtmlElement) -> None:
                 "citations": [
                     (
                         say(f"publish.citing.styles.{style}"),
-                        Markup(html.tostring(citation(record, style), encoding="unicode")),
+                        Markup(html.tostring(citation(record, style, site.edition.language), encoding="unicode")),
                     )
                     for style in STYLES
                 ],

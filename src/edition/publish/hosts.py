@@ -72,23 +72,24 @@ def configure_hosts(site: Site) -> None:
 
 def write_configuration(folder: Path) -> None:
     """Write the configuration for the site in `folder`, its frozen versions included."""
-    versions = sorted(path.name for path in folder.glob("v/*") if path.is_dir())
-    for name, text in {HEADERS_FILE: headers_file(versions), NGINX: nginx()}.items():
+    # Each language and each version has its own.
+    assets = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("assets") if path.is_dir())
+    for name, text in {HEADERS_FILE: headers_file(assets), NGINX: nginx()}.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
 
 
-def headers_file(versions: Iterable[str] = ()) -> str:
-    """`_headers` for Netlify and Cloudflare Pages.
+def headers_file(assets: Iterable[str] = ("assets",)) -> str:
+    """`_headers` for Netlify and Cloudflare Pages, with the folders of assets.
 
     Where two rules match, Cloudflare joins the values of a header with a comma; so only the rules
     for assets, all of which have a hash in their name, say anything about caching.
     https://developers.cloudflare.com/pages/configuration/headers/
     """
     rules = {"/*": HEADERS | TRANSPORT}
-    for place in ["/assets/*", *(f"/v/{version}/assets/*" for version in versions)]:
-        rules[place] = {"Cache-Control": FOR_EVER}
+    for place in assets:
+        rules[f"/{place}/*"] = {"Cache-Control": FOR_EVER}
     return "".join(
         f"{place}\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items())
         for place, headers in rules.items()

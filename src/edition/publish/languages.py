@@ -16,6 +16,7 @@ from edition.publish.site import Site, relative, remove
 # What a page leaves room for, to lead to itself in the other languages.
 PLACE: Final = "//*[@data-fill='languages']"
 NOT_FOUND: Final = "404.html"
+SITEMAP: Final = "sitemap.xml"
 
 
 def link_languages(site: Site) -> None:
@@ -85,8 +86,19 @@ def join_not_found(site: Site) -> None:
 
 
 def join_languages(site: Site) -> None:
-    """Move each translation into the folder of the site that is named by its language."""
+    """Move each translation into the folder of the site that is named by its language, and list its pages with the others."""
     for other in site.languages[1:]:
+        _join_sitemaps(site, other)
         place = site.folder / other.prefix.rstrip("/")
         shutil.move(other.folder, place)
         other.folder = place
+
+
+def _join_sitemaps(site: Site, other: Site) -> None:
+    ours, theirs = (each.folder / SITEMAP for each in (site, other))
+    if not ours.is_file() or not theirs.is_file():
+        return  # there is none where the site has no address
+    listed = etree.parse(str(ours))
+    listed.getroot().extend(etree.parse(str(theirs)).getroot())
+    listed.write(str(ours), encoding="UTF-8", xml_declaration=True)
+    remove(other, SITEMAP)

@@ -6,6 +6,7 @@ until then says so while the pages are served for writing, where nothing has bee
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +36,7 @@ def list_downloads(site: Site) -> None:
                     "length": capital(download.length),
                     "size": size(_bytes(site, download.path), words),
                     "sum": sha256(site, download.path),
-                    "path": download.path,
+                    "path": posixpath.normpath(site.prefix + download.path),
                 }
                 for download in site.downloads
             ]
