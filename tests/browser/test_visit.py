@@ -6,7 +6,9 @@ from urllib.parse import urldefrag
 import pytest
 from playwright.sync_api import Page, expect
 
+from edition.pages.project import project
 from tests.support import pages
+from tests.support.languages import LANGUAGES, Language
 
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 
@@ -107,3 +109,58 @@ def test_every_place_found_can_be_reached_from_the_keyboard(visitor, base_url: s
     expect(more).to_be_hidden()
     expect(page.get_by_role("status")).to_have_text(f"{count} matching documents")
     assert not complaints
+
+
+FIND = """(term) => {
+    const field = document.querySelector("dialog[open] input");
+    field.value = term;
+    field.dispatchEvent(new Event("input", {bubbles: true}));
+    const more = document.querySelector(".search__more");
+    if (!more.hidden) more.click();
+    return [...document.querySelectorAll("#search-results a")].map((each) => each.href);
+}"""
+
+
+@pytest.fixture
+def find(page_factory, base_url: str):
+    """Searches a language's edition for a term, and returns the addresses of what is found, without the edition's own."""
+
+    def start(language: Language):
+        page = page_factory()
+        page.goto(base_url + language.prefix)
+        page.locator("[data-tool=search]").click()
+        # The index is there when a term finds something.
+        page.wait_for_function(f"() => ({FIND})('2021').length > 0")
+        return lambda term: [each.removeprefix(base_url + language.prefix) for each in page.evaluate(FIND, term)]
+
+    return start
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.tag)
+def test_a_person_is_found_by_every_name(language: Language, find, root) -> None:
+    found = find(language)
+    people = project(root, language.settings).edition.people
+    assert len(people) > 10
+    names = [(person.id, name) for person in people for name in [person.name, *(each.text for each in person.names)]]
+    missed = [name for key, name in names if f"reference/people/#{key}" not in found(name)]
+    assert not missed
+
+
+@pytest.mark.parametrize(
+    ("tag", "same"),
+    [
+        ("be", ["Абʼяднаны", "Аб'яднаны", "аб’яднаны", "АБʼЯДНАНЫ", "абʼядн", "абяднаны", "Абʼяднхны"]),
+        ("be", ["Саюзная", "саюзная", "Саюзн"]),
+        ("be", ["Лаўроў", "лавроу", "Лаўро"]),
+        ("ru", ["Объединённый", "объединенный", "ОБЪЕДИНЁНН", "объединеный"]),
+        ("ru", ["Лукашенко", "лукашенко", "Лукаше", "Лукашинко"]),
+        ("en", ["integration", "Integrati", "intergation"]),
+    ],
+)
+def test_a_word_is_found_however_it_is_typed(tag: str, same: list[str], find) -> None:
+    """Without its signs, in any case, by its beginning, and with one mistake."""
+    found = find(next(language for language in LANGUAGES if language.tag == tag))
+    first = set(found(same[0]))
+    assert first
+    for other in same[1:]:
+        assert first & set(found(other)), other

@@ -18,6 +18,9 @@ globalThis.openSearch = (() => {
   /** As it is typed on any keyboard: in small letters without accents, and Ł as L. */
   const folded = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ł", "l");
 
+  /** An apostrophe between Cyrillic letters, whichever is typed, parts no word. */
+  const whole = (text) => text.replace(/([а-яёіў])['’ʼ‘`´](?=[а-яёіў])/gi, "$1");
+
   /** The index: by request over http, as a script where the copy is opened from a file. */
   const load = async (own) => {
     let data = globalThis.searchIndex;
@@ -44,6 +47,7 @@ globalThis.openSearch = (() => {
     });
     for (const entry of entries) entry.page = pages.get(entry.location.split("#")[0]) ?? "";
     const engine = new MiniSearch({
+      tokenize: (text) => MiniSearch.getDefault("tokenize")(whole(text)),
       processTerm: (term) => folded(term).replace(/^s$/, ""), // that of a genitive, as in “the editor’s”
       fields: ["title", "text", "page"],
       storeFields: ["location", "title", "text", "page"],
@@ -64,7 +68,7 @@ globalThis.openSearch = (() => {
   const places = (text, terms) => {
     if (!terms.length) return [];
     const found = [...terms].sort((one, other) => other.length - one.length)
-      .map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+      .map((term) => Array.from(term, (letter) => letter.replace(/[.*+?^${}()|[\]\\]/, "\\$&")).join("['’ʼ‘`´]?"));
     // Folded letter by letter, so that a place there is the place here.
     const plain = Array.from(text, (letter) => folded(letter).padEnd(letter.length).slice(0, letter.length)).join("");
     // What stands before a word is matched with it: not every browser can look behind.
