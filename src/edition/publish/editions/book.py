@@ -8,6 +8,7 @@ within it, its ids are its own, and what only a website needs is left out.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -72,8 +73,8 @@ def page_of(path: str) -> str:
 
 
 def text_of(element: html.HtmlElement) -> str:
-    """What a reader sees of an element, in one line."""
-    return " ".join("".join(element.itertext()).split())
+    """What a reader sees of an element, in one line; spaces at which no line ends stay."""
+    return re.sub(r"[ \t\r\n]+", " ", "".join(element.itertext())).strip()
 
 
 def told(figure: html.HtmlElement) -> str:
