@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from pathlib import Path
+from typing import Final
 
 from edition.errors import Problem, shown
 from edition.model import FILES
@@ -13,6 +15,8 @@ from edition.pages.facts import Page
 from edition.pages.project import Project
 from edition.rules.rule import page_rule, rule
 from edition.translation import DIGEST, digest_of
+
+YEAR: Final = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 @rule("parity-pages")
@@ -61,6 +65,21 @@ def marks(page: Page, project: Project) -> Iterator[Problem]:
             line,
             f"marks under '{identifier}' are {_listed(locators)}; {shown(other.file)}:{there} has {_listed(wanted)}",
         )
+
+
+@page_rule("parity-dates")
+def dates(page: Page, project: Project) -> Iterator[Problem]:
+    """Under each heading a translation names the original's years."""
+    other = _original(page, project)
+    if other is None:
+        return
+    mine, theirs = _years(page), _years(other)
+    for identifier, due in theirs.items():
+        own = mine.get(identifier, {})
+        for year in sorted(due.keys() ^ own.keys()):
+            here, there = own.get(year) or _line([], 0, page, identifier), due.get(year)
+            where = f"{shown(other.file)}:{there} has it" if there else f"{shown(other.file)} has it not"
+            yield page.problem(here, f"{year} is {'missing' if there else 'named'} under '{identifier}'; {where}")
 
 
 @page_rule("parity-blocks")
@@ -176,6 +195,16 @@ def _marks(page: Page) -> dict[str | None, list[tuple[str, int]]]:
     under: dict[str | None, list[tuple[str, int]]] = {}
     for mark in page.marks:
         under.setdefault(mark.heading.id if mark.heading else None, []).append((mark.locator, mark.line))
+    return under
+
+
+def _years(page: Page) -> dict[str | None, dict[str, int]]:
+    """The years that stand under each heading, with the lines."""
+    under: dict[str | None, dict[str, int]] = {}
+    for heading, text in page.texts:
+        above = heading.line if heading else page.above
+        years = YEAR.findall(f"{heading.text if heading else ''}\n{text}")
+        under[heading.id if heading else None] = {year: page.line_of(year, above) for year in years}
     return under
 
 
