@@ -3,6 +3,7 @@
 - ``root``: the project's folder; ``site_dir``: the finished site, built once a run, read only;
   ``plain_dir``: its pages in the first language as an engine leaves them; ``made_up_dir``: the
   made-up edition, finished.
+- ``language``: each language of the site in turn; ``home``: the folder of the site where it stands.
 - ``serve(folder, under="/")``: serves a folder on 127.0.0.1 and returns the address, with a
   final slash; unknown paths get the folder's 404.html. ``base_url`` is that of ``site_dir``.
 - ``browser``: one headless Chromium; ``page_factory(width=1280, scheme="light",
@@ -32,6 +33,7 @@ from edition.engines import ENGINES, build_pages
 from edition.settings import SETTINGS
 from tests.support import machine
 from tests.support.copies import LIGHTHOUSE
+from tests.support.languages import LANGUAGES, Language
 from tests.support.shared import once
 
 # The fixtures that open one.
@@ -95,6 +97,16 @@ def site_dir(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             pytest.fail(f"the site does not build:\n{done.stdout}{done.stderr}", pytrace=False)
 
     return once(tmp_path_factory, "built", build) / "site"
+
+
+@pytest.fixture(scope="session", params=LANGUAGES, ids=lambda language: language.tag)
+def language(request: pytest.FixtureRequest) -> Language:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def home(site_dir: Path, language: Language) -> Path:
+    return site_dir / language.prefix
 
 
 @pytest.fixture(scope="session")

@@ -5,18 +5,29 @@ from pathlib import Path
 import pytest
 
 from tests.support import pages
+from tests.support.languages import LANGUAGES, sample, where
 
 
 @pytest.fixture(scope="session")
 def addresses(site_dir: Path) -> list[str]:
-    """The address of every page under the site's root; the one-page edition stands alone, with tests of its own."""
+    """The addresses of all pages in the first language and of a sample in the others (`tests.support.languages`).
+
+    The one-page edition stands alone, with tests of its own.
+    """
     files = (path.relative_to(site_dir).as_posix() for path in sorted(site_dir.rglob("*.html")))
-    return [name.removesuffix("index.html") for name in files if name not in ("404.html", "one-page.html")]
+    names = [name.removesuffix("index.html") for name in files if not name.endswith(("404.html", "one-page.html"))]
+    return sample(names)
 
 
 @pytest.fixture(scope="session")
-def kinds(site_dir: Path, addresses: list[str]) -> list[str]:
-    """The addresses of few pages that together have every element and class that any page has."""
+def originals(addresses: list[str]) -> list[str]:
+    """Those in the first language."""
+    return [address for address in addresses if where(address)[0] is LANGUAGES[0]]
+
+
+@pytest.fixture(scope="session")
+def kinds(site_dir: Path, originals: list[str]) -> list[str]:
+    """The addresses of few pages that together have every element and class that any page in the first language has."""
     read = pages.read(site_dir)
     holds = {
         address: {
@@ -24,7 +35,7 @@ def kinds(site_dir: Path, addresses: list[str]) -> list[str]:
             for element in read[address + ("" if address.endswith(".html") else "index.html")].tree.iter("*")
             for name in ["", *element.get("class", "").split()]
         }
-        for address in [*addresses, "404.html"]
+        for address in [*originals, "404.html"]
     }
     missing, chosen = set().union(*holds.values()), ["404.html"]
     while missing := missing - holds[chosen[-1]]:

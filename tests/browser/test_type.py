@@ -81,10 +81,10 @@ def at_rest(page: Page) -> None:
 
 @pytest.mark.parametrize(("width", "share"), [(1280, 1), (360, 0.9)])
 def test_a_first_page_is_in_own_type_at_rest(
-    width: int, share: float, reader: Callable[[int], Page], base_url: str, addresses: list[str]
+    width: int, share: float, reader: Callable[[int], Page], base_url: str, originals: list[str]
 ) -> None:
     own, moved, never = [], [], []
-    for address in addresses:
+    for address in originals:
         page = reader(width)
         page.goto(base_url + address)
         at_rest(page)
@@ -99,7 +99,7 @@ def test_a_first_page_is_in_own_type_at_rest(
         if (shift := page.evaluate("shift")) > LIMIT:
             moved.append(f"{address}: {shift:.3f}")
         page.context.close()
-    assert len(own) >= share * len(addresses), sorted(set(addresses) - set(own))
+    assert len(own) >= share * len(originals), sorted(set(originals) - set(own))
     assert not never, "still in another type after the first scroll"
     assert not moved
 

@@ -11,8 +11,10 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from edition.engines import ENGINES, build_pages
+from edition.model import Edition
 from edition.pages.project import project
 from edition.publish import STEPS, publish
+from edition.settings import languages
 from tests.support.copies import LIGHTHOUSE
 from tests.support.shared import once
 
@@ -25,10 +27,16 @@ Site = dict[str, HtmlElement]
 
 
 def publish_with(engine: str, root: Path, place: Path) -> None:
-    current = project(root)
-    build_pages(ENGINES[engine], current.settings.file, place, EPOCH)
+    """Build a project in all its languages with an engine, and publish it."""
+    made: list[tuple[Path, Edition]] = []
+    for name in languages(root):
+        current = project(root, name)
+        folder = place.with_name(f"{place.name}.{current.edition.language}") if made else place
+        folder.mkdir(parents=True)
+        build_pages(ENGINES[engine], current.settings.file, folder, EPOCH, current.settings.site_url)
+        made.append((folder, current.edition))
     steps = [step for step in STEPS if step.run.__module__.rpartition(".")[2] not in LEFT_OUT]
-    publish(place, current.edition, lambda _: None, steps)
+    publish(place, made[0][1], lambda _: None, steps, translations=made[1:])
 
 
 @pytest.fixture(scope="module", params=["the site", "the made-up edition"])
@@ -96,17 +104,22 @@ def test_every_citation_is_the_same(sites: dict[str, Path]) -> None:
 
 
 def test_the_search_finds_the_same(sites: dict[str, Path]) -> None:
-    found = {}
+    found: dict[str, list[tuple[str, ...]]] = {engine: [] for engine in sites}
     for engine, site in sites.items():
-        docs = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
-        found[engine] = sorted((doc["location"], doc["title"], doc["text"]) for doc in docs)
+        for path in sorted(site.rglob("search_index.json")):
+            docs = json.loads(path.read_text("utf-8"))["docs"]
+            found[engine] += sorted((doc["location"], doc["title"], doc["text"]) for doc in docs)
     assert len(found["mkdocs"]) > 10
     assert all(docs == found["mkdocs"] for docs in found.values())
 
 
 def test_data_and_other_files_are_the_same(sites: dict[str, Path]) -> None:
     def files(site: Path) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in sorted((site / "data").rglob("*.*"))}
+        return {
+            path.relative_to(site).as_posix(): path.read_bytes()
+            for path in sorted(site.rglob("*.*"))
+            if "data" in path.parts and path.is_file()
+        }
 
     assert len(files(sites["mkdocs"])) > 10
     assert files(sites["mkdocs"]) == files(sites["properdocs"]) == files(sites["zensical"])

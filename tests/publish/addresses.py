@@ -1,4 +1,4 @@
-"""The addresses that a site gives out. Run as a program with a site's folder, it adds new ones to the list."""
+"""The addresses that a site gives out in each of its languages. Run as a program with a site's folder, it adds new ones to the list."""
 
 import sys
 from pathlib import Path
@@ -17,17 +17,23 @@ REACHED = "//main//*[@id]/@id"
 
 
 def given(site: Path, cited: str = CITED) -> set[str]:
-    """The addresses of a site's pages and of what is cited on them, relative to the site."""
-    found = set()
+    """The addresses of a site's pages and of what is cited on them, relative to the site, without those of other languages."""
+    found, language = set(), _tree(site / "index.html").get("lang")
     for path in site.rglob("index.html"):
         page = path.parent.relative_to(site).as_posix().removeprefix(".")
         if page.startswith("v/"):
             continue
         page = f"{page}/" if page else "./"
-        tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        tree = _tree(path)
+        if tree.get("lang") != language:
+            continue
         found.add(page)
         found.update(f"{page}#{each}" for each in tree.xpath(cited))
     return found
+
+
+def _tree(path: Path) -> html.HtmlElement:
+    return html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Addresses are for ever: none that was ever given out may vanish."""
+"""Addresses are for ever: none that was ever given out may vanish, in any language."""
 
 from pathlib import Path
 
@@ -7,17 +7,17 @@ from tests.publish.addresses import LIST, REACHED, given
 MENDED = "if it was renamed, keep the old id on the element; new ones are added by make addresses"
 
 
-def test_no_address_vanishes(site_dir: Path) -> None:
-    gone = set(LIST.read_text("utf-8").split()) - given(site_dir, REACHED)
+def test_no_address_vanishes(home: Path) -> None:
+    gone = set(LIST.read_text("utf-8").split()) - given(home, REACHED)
     assert not gone, f"{sorted(gone)} ({MENDED})"
 
 
-def test_every_address_is_on_the_list(site_dir: Path) -> None:
-    new = given(site_dir) - set(LIST.read_text("utf-8").split())
+def test_every_address_is_on_the_list(home: Path) -> None:
+    new = given(home) - set(LIST.read_text("utf-8").split())
     assert not new, f"{sorted(new)} (add them: make addresses)"
 
 
-def test_every_paragraph_and_caption_has_one(site_dir: Path, root: Path) -> None:
+def test_every_paragraph_and_caption_has_one(root: Path) -> None:
     from edition.pages.project import project
 
     edition = project(root).edition

@@ -14,6 +14,7 @@ from edition.publish import citing
 from edition.publish.editions.book import text_of
 from edition.publish.records import Record, bibtex, csl, ris
 from edition.publish.site import parse
+from tests.support.languages import Language
 from tests.support.reading import words
 
 FULL = Record(
@@ -29,13 +30,13 @@ BARE = Record("bare", "A plain title")
 
 
 @pytest.fixture(scope="module")
-def edition(root: Path):
-    return project(root).edition
+def edition(root: Path, language: Language):
+    return project(root, language.settings).edition
 
 
 @pytest.fixture(scope="module")
-def page(site_dir):
-    return parse((site_dir / "about/citing/index.html").read_bytes())
+def page(home):
+    return parse((home / "about/citing/index.html").read_bytes())
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,13 @@ def test_what_is_not_known_is_not_made_up(style, cited) -> None:
     assert citing.lacking(replace(FULL, author=None)) == "author"
     assert citing.lacking(replace(FULL, issued=None)) == "date"
     assert citing.lacking(FULL) is None
+
+
+def test_a_title_is_written_as_the_language_of_the_page_writes_it() -> None:
+    """In Russian no word of it is made large, and its marks are those of Russian."""
+    record = Record("bare", "Простое название")
+    assert text_of(citing.citation(record, "chicago-author-date", "ru")) == "«Простое название». б. д."
+    assert "Простая назва" in text_of(citing.citation(replace(record, title="Простая назва"), "apa", "be"))
 
 
 SPECIAL = "Half a \\ of ~ ^ { } # $ % & _ and ¶"
@@ -112,23 +120,23 @@ def test_a_style_that_is_none_is_told() -> None:
         citing.citation(BARE, "nonsense")
 
 
-def test_the_page_shows_what_its_files_hold(site_dir, page) -> None:
+def test_the_page_shows_what_its_files_hold(home, page) -> None:
     shown = {each.text_content().strip() for each in page.xpath("//details//code")}
     links = page.xpath("//main//p/a[not(starts-with(@href, '.'))]/@href")
     assert sorted(links) == [f"{name}.{kind}" for name in ("article", "edition") for kind in ("bib", "json", "ris")]
     for link in links:
-        held = (site_dir / "about/citing" / link).read_bytes().decode()
+        held = (home / "about/citing" / link).read_bytes().decode()
         assert held.replace("\r\n", "\n").strip() in shown
 
 
-def test_the_article_has_neither_author_nor_date_nor_publisher(site_dir, edition) -> None:
-    (item,) = json.loads((site_dir / "about/citing/article.json").read_text("utf-8"))
+def test_the_article_has_neither_author_nor_date_nor_publisher(home, edition) -> None:
+    (item,) = json.loads((home / "about/citing/article.json").read_text("utf-8"))
     assert set(item) == {"id", "type", "title"}
     assert item["title"] == edition.article.title
 
 
-def test_every_page_tells_reference_managers_what_it_is(site_dir, edition) -> None:
-    pages = [path for path in site_dir.rglob("*.html") if path.name not in ("404.html", "one-page.html")]
+def test_every_page_tells_reference_managers_what_it_is(home, edition) -> None:
+    pages = [path for path in home.rglob("*.html") if path.name not in ("404.html", "one-page.html")]
     pages = [path for path in pages if parse(path.read_bytes()).get("lang") == edition.language]
     assert len(pages) > 10
     for path in pages:
@@ -139,8 +147,8 @@ def test_every_page_tells_reference_managers_what_it_is(site_dir, edition) -> No
         heading = tree.find(".//h1")
         for sign in heading.find_class("headerlink"):
             sign.drop_tree()
-        home = path.parent == site_dir
-        assert words(told["citation_title"]) == words(edition.title if home else heading.text_content())
-        assert ("citation_inbook_title" in told) is not home
+        first = path.parent == home
+        assert words(told["citation_title"]) == words(edition.title if first else heading.text_content())
+        assert ("citation_inbook_title" in told) is not first
         # A person's name is not made of a publisher's.
         assert "citation_author" not in told and "DC.creator" not in told

@@ -78,24 +78,24 @@ SCHEMA = {
 
 
 @pytest.fixture(scope="module")
-def statements(site_dir: Path) -> list[dict]:
-    return json.loads((site_dir / "data/statements.json").read_text("utf-8"))
+def statements(home: Path) -> list[dict]:
+    return json.loads((home / "data/statements.json").read_text("utf-8"))
 
 
-def test_every_mark_of_a_page_and_every_entry_is_a_statement(site_dir: Path, statements: list[dict]) -> None:
+def test_every_mark_of_a_page_and_every_entry_is_a_statement(home: Path, statements: list[dict]) -> None:
     assert [statement["number"] for statement in statements] == list(range(1, len(statements) + 1))
     assert {n for statement in statements for n in statement["paragraphs"]} == set(range(1, 41))
     assert all(statement["voices"] and statement["text"] for statement in statements)
-    rows = list(csv.DictReader(io.StringIO((site_dir / "data/statements.csv").read_text("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO((home / "data/statements.csv").read_text("utf-8-sig"))))
     assert [(row["text"], row["address"]) for row in rows] == [(s["text"], s["address"]) for s in statements]
 
 
-def test_an_address_tells_the_first_and_the_last_words(site_dir: Path, statements: list[dict]) -> None:
+def test_an_address_tells_the_first_and_the_last_words(home: Path, statements: list[dict]) -> None:
     shown = {}
     for statement in statements:
         path, _, fragment = statement["address"].partition("#")
         if path not in shown:
-            tree = html.parse(str(site_dir / path / "index.html")).getroot()
+            tree = html.parse(str(home / path / "index.html")).getroot()
             shown[path] = (" ".join("".join(tree.find(".//main").itertext()).split()), set(tree.xpath("//@id")))
         text, ids = shown[path]
         identifier, _, directive = fragment.partition(":~:text=")
@@ -105,8 +105,8 @@ def test_an_address_tells_the_first_and_the_last_words(site_dir: Path, statement
         assert not end or text.index(end[0], text.index(start)), statement
 
 
-def test_the_annotations_pass_a_processor_and_the_model(site_dir: Path, statements: list[dict]) -> None:
-    collection = json.loads((site_dir / "data/annotations.jsonld").read_text("utf-8"))
+def test_the_annotations_pass_a_processor_and_the_model(home: Path, statements: list[dict]) -> None:
+    collection = json.loads((home / "data/annotations.jsonld").read_text("utf-8"))
     items = collection["first"]["items"]
     assert collection["total"] == len(items) == len(statements)
     for item in items:

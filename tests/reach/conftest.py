@@ -1,7 +1,8 @@
 """The finished site behind a real nginx, and what looks at it.
 
 - ``nginx``: starts the server with the generated configuration, see ``web.Nginx``.
-- ``address``: the site at the root of such a server; ``pages``: every page of it, by its file.
+- ``address``: the site at the root of such a server; ``pages``: its pages by their files, of translations a sample;
+  ``every_page``: those of all languages.
 - ``offline``: the unpacked offline copy's index.html.
 - ``visit(browser, place)``: the report of a visit that used everything the site offers, by
   "Chromium" or "Firefox" at one of the ``places``.
@@ -24,13 +25,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from tests.support import web
+from tests.support.languages import sample
 from tests.support.shared import once
 from tests.support.visit import STORED, Report, faults, use_everything
 
 Wait = Literal["commit", "domcontentloaded", "load", "networkidle"]
 ONION = "exampleexampleexampleexampleexampleexampleexampleexample.onion"
 # What the site has that is no page of it.
-NO_PAGES = {"404.html", "one-page.html"}
+NO_PAGES = ("404.html", "one-page.html")
 
 
 @dataclass
@@ -102,10 +104,15 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="session")
-def pages(site_dir: Path) -> list[str]:
+def every_page(site_dir: Path) -> list[str]:
     """Every page by its address below the site's own."""
     names = sorted(path.relative_to(site_dir).as_posix() for path in site_dir.rglob("*.html"))
-    return [name.removesuffix("index.html") for name in names if name not in NO_PAGES]
+    return [name.removesuffix("index.html") for name in names if not name.endswith(NO_PAGES)]
+
+
+@pytest.fixture(scope="session")
+def pages(every_page: list[str]) -> list[str]:
+    return sample(every_page)
 
 
 @pytest.fixture(scope="session")

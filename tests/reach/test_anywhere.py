@@ -14,7 +14,7 @@ def test_everything_works_wherever_it_stands(visit, browser_name, place) -> None
     addresses = {*report.told, *report.requested}
     assert not {each for each in addresses if not each.startswith(report.home)}
     for page, text in report.texts.items():
-        if page != "about/downloads/":  # a copy cannot tell its own sum
+        if not page.endswith("about/downloads/"):  # a copy cannot tell its own sum
             assert text == at_root.texts[page]
 
 

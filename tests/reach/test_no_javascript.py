@@ -3,6 +3,7 @@ would need it."""
 
 import pytest
 
+from tests.support.languages import LANGUAGES, where
 from tests.support.visit import VISIBLE
 
 # The tools that do nothing without scripts; the index stands in for them there.
@@ -39,10 +40,11 @@ def test_with_scripts_the_tools_are_shown(watched, address) -> None:
     assert all(tool.is_visible() for tool in seen.page.locator(SCRIPTED).all())
 
 
-def test_the_index_leads_to_every_page(plain, address, pages) -> None:
-    plain.open(address + "reference/")
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.tag)
+def test_the_index_leads_to_every_page(plain, address, every_page, language) -> None:
+    plain.open(f"{address}{language.prefix}reference/")
     links = {link.evaluate("(link) => link.href.split('#')[0]") for link in plain.page.locator("main a[href]").all()}
-    assert {address + page for page in pages} <= links
+    assert {address + page for page in every_page if where(page)[0] is language} <= links
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -53,6 +55,14 @@ def test_the_navigation_opens_and_leads_on(watched, address, width) -> None:
         seen.page.click("[popovertarget=menu] >> visible=true")
     seen.page.locator("#menu a", has_text="History").first.click()
     assert seen.page.url == address + "history/"
+
+
+def test_the_switch_leads_to_the_same_page_in_each_language(plain, address) -> None:
+    plain.open(address + "history/")
+    for tag in ("be", "ru", "en"):
+        plain.page.click(f"#menu a[hreflang={tag}]")
+        assert plain.page.evaluate("document.documentElement.lang") == tag
+        assert plain.page.url == address + ("" if tag == "en" else f"{tag}/") + "history/"
 
 
 def test_dark_follows_the_system(watched, address) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import pages
+from tests.support.languages import LANGUAGES
 
 # What is found without a link: by those who ask for it by name, or beside what it belongs to.
 FOUND_OTHERWISE = (
@@ -13,7 +14,7 @@ FOUND_OTHERWISE = (
     "_headers",
     "robots.txt",
     "hosts/*",  # for whoever runs a server
-    "search/search_index.js",  # in the place of the .json, where a copy is opened without a server
+    "*search/search_index.js",  # in the place of the .json, where a copy is opened without a server
     "*.br",  # for servers, beside what they hold
     "*.gz",
     "*LICENSE*",  # beside the font or script that it is the licence of
@@ -27,12 +28,15 @@ def site(site_dir: Path) -> dict[str, pages.Page]:
 
 def test_every_page_is_in_the_navigation(site: dict[str, pages.Page], root: Path) -> None:
     written = {path.relative_to(root / "docs/en").with_suffix("").as_posix() for path in root.glob("docs/en/**/*.md")}
-    expected = {name + ".html" if name.endswith("index") else name + "/index.html" for name in written}
-    assert len(expected) > 10
-    for name in expected:
-        page = site[name]
-        linked = {pages.resolve(name, address)[0] for address in page.tree.xpath("//nav//a/@href")}
-        assert expected <= linked | {name}, f"{name} does not lead to {expected - linked}"
+    assert len(written) > 10
+    for language in LANGUAGES:
+        expected = {language.prefix + name + (".html" if name.endswith("index") else "/index.html") for name in written}
+        for name in expected:
+            linked = {pages.resolve(name, address)[0] for address in site[name].tree.xpath("//nav//a/@href")}
+            assert expected <= linked | {name}, f"{name} does not lead to {expected - linked}"
+            switch = {pages.resolve(name, address)[0] for address in site[name].tree.xpath("//nav//a[@hreflang]/@href")}
+            others = {other.prefix + name.removeprefix(language.prefix) for other in LANGUAGES if other is not language}
+            assert switch == others, f"{name} leads to {switch} in other languages"
 
 
 def test_a_lost_reader_is_told_what_there_is(site: dict[str, pages.Page], root: Path) -> None:

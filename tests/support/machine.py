@@ -70,21 +70,22 @@ def _brotli() -> Path | None:
     return next((path for path in found if path.is_file()), None)
 
 
-def _dictionary() -> Path | None:
+def _dictionary(name: str) -> Callable[[], Path | None]:
     folders = ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/usr/local/share/hunspell")
-    found = (Path(folder, "en_GB.dic") for folder in folders)
-    return next((path for path in found if path.is_file()), None)
+    return lambda: next((path for folder in folders if (path := Path(folder, f"{name}.dic")).is_file()), None)
 
 
 TOOLS = {
     "Chromium": Tool(_chromium, "chromium"),
-    "British dictionary": Tool(_dictionary, "hunspell-en-gb"),
+    "Belarusian dictionary": Tool(_dictionary("be_BY"), "hunspell-be"),
+    "British dictionary": Tool(_dictionary("en_GB"), "hunspell-en-gb"),
     "Firefox": Tool(_command("firefox-esr", "firefox"), "firefox-esr"),
     "Java": Tool(_java, "default-jre-headless"),
     "nginx": Tool(_nginx, "nginx-light"),
     "nginx's brotli module": Tool(_brotli, "libnginx-mod-http-brotli-static"),
     "npm": Tool(_command("npm"), "npm"),
     "pdftotext": Tool(_command("pdftotext"), "poppler-utils"),
+    "Russian dictionary": Tool(_dictionary("ru_RU"), "hunspell-ru"),
     "w3m": Tool(_command("w3m"), "w3m"),
 }
 
