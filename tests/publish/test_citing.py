@@ -152,3 +152,20 @@ def test_every_page_tells_reference_managers_what_it_is(home, edition) -> None:
         assert ("citation_inbook_title" in told) is not first
         # A person's name is not made of a publisher's.
         assert "citation_author" not in told and "DC.creator" not in told
+
+
+def test_every_paragraph_leads_to_its_citation_and_that_back_to_it(site_dir: Path, edition) -> None:
+    for folder in ("", "ru/", "be/"):
+        if not (site_dir / folder / "about/citing").is_dir():
+            continue
+        source = parse((site_dir / folder / "reference/source/index.html").read_bytes())
+        listed = parse((site_dir / folder / "about/citing/index.html").read_bytes())
+        links = source.xpath("//main//a[contains(@href, 'about/citing/#p')]/@href")
+        assert links == [f"../../about/citing/#p{paragraph.n}" for paragraph in edition.paragraphs]
+        for paragraph in edition.paragraphs:
+            cited = listed.get_element_by_id(f"p{paragraph.n}")
+            assert f"¶{paragraph.n}," in text_of(cited) and edition.version in text_of(cited)
+            assert text_of(cited).endswith(f"{folder}reference/source/#p{paragraph.n}")
+            assert cited.xpath("a/@href") == [f"../../reference/source/#p{paragraph.n}"]
+        words = listed.xpath("//@data-cite")[0].split("|")
+        assert len(words) == 3 and all(words) and {"{words}", "{citation}"} <= set(re.findall(r"{.*?}", words[2]))

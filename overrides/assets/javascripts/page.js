@@ -147,7 +147,14 @@
     event.preventDefault();
     start().then(({ open }) => open(mark), () => location.assign(mark.href));
   };
+  /* Who selects words of a statement is offered its citation. */
+  const pick = () => {
+    if (getSelection().isCollapsed) return;
+    document.removeEventListener("selectionchange", pick);
+    start().then(({ select }) => select(), () => {});
+  };
   if (own.tooltips) {
+    if (document.querySelector("main a.mark")) document.addEventListener("selectionchange", pick);
     for (const type of ["pointerover", "focusin"]) document.addEventListener(type, wake);
     document.addEventListener("click", tap);
   }

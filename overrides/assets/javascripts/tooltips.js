@@ -1,7 +1,8 @@
-/* What a mark or an abbreviation stands for. A mark's summary is read from the source page, so that no
-   page has to carry it. To a pointer and to keys it is shown as a tooltip that can be dismissed with
+/* What a mark or an abbreviation stands for, and how to cite what it closes. A mark's summary is read from the
+   source page, and a citation from the page on citing, so that no page has to carry them. To a pointer and to keys it is shown as a tooltip that can be dismissed with
    Escape, pointed at itself, and stays as long as the pointer or the focus does (WCAG 1.4.13), which
-   the browser's own do not; to a finger as a sheet along the lower edge, with the way on. */
+   the browser's own do not; to a finger as a sheet along the lower edge, with the way on, and with the
+   paragraph's own words where the source page has them. */
 globalThis.startTooltips = (own) => {
   "use strict";
 
@@ -19,35 +20,148 @@ globalThis.startTooltips = (own) => {
   tip.hidden = true;
   document.body.append(tip);
 
-  /** The source page, fetched once. */
-  let source;
+  /** A page of the site, fetched once. */
+  const pages = new Map();
   const read = (address) => {
-    source ??= fetch(address).then((answer) => {
-      if (!answer.ok) throw new Error(`the source answers ${answer.status}`);
-      return answer.text();
-    }).then((text) => new DOMParser().parseFromString(text, "text/html")).catch((error) => {
-      source = undefined;
-      throw error;
-    });
-    return source;
+    if (!pages.has(address)) {
+      pages.set(address, fetch(address).then((answer) => {
+        if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
+        return answer.text();
+      }).then((text) => new DOMParser().parseFromString(text, "text/html")).catch((error) => {
+        pages.delete(address);
+        throw error;
+      }));
+    }
+    return pages.get(address);
+  };
+
+  /** The paragraphs of the source page that a mark names, one or a range of them, each with its number. */
+  const named = async (mark) => {
+    const [address, id] = mark.href.split("#");
+    const page = await read(address);
+    const numbers = mark.textContent.match(/\d+/g) ?? [id.slice(1)];
+    const found = [];
+    for (let n = +numbers[0]; n <= +(numbers[1] ?? numbers[0]); n += 1) {
+      const paragraph = page.getElementById(`p${n}`)?.parentElement;
+      if (paragraph) found.push([n, paragraph]);
+    }
+    if (!found.length) throw new Error(`the source tells nothing of ${id}`);
+    return found;
   };
 
   /** What a target stands for: the line over it, and the text. */
   const said = async (target) => {
     if (!target.matches("a.mark")) return ["", target.dataset.tooltip ?? target.title];
-    const [address, id] = target.href.split("#");
-    const page = await read(address);
-    // A mark names one paragraph or a range of them.
-    const numbers = target.textContent.match(/\d+/g) ?? [id.slice(1)];
-    const texts = [];
-    for (let n = +numbers[0]; n <= +(numbers[1] ?? numbers[0]); n += 1) {
-      const paragraph = page.getElementById(`p${n}`)?.parentElement;
-      const summary = paragraph?.querySelector(".source-paragraph__summary")?.textContent.trim();
-      if (summary) texts.push(numbers[1] ? `¶${n} ${summary}` : summary);
-    }
-    if (!texts.length) throw new Error(`the source tells nothing of ${id}`);
+    const texts = (await named(target)).map(([n, paragraph], _, { length }) => {
+      const summary = paragraph.querySelector(".source-paragraph__summary").textContent.trim();
+      return length > 1 ? `¶${n} ${summary}` : summary;
+    });
     return [target.textContent.trim(), texts.join(" ")];
   };
+
+  /** The text of a range, in one line and without marks. */
+  const plain = (range) => {
+    const copy = range.cloneContents();
+    for (const marks of copy.querySelectorAll(".marks")) marks.remove();
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  };
+
+  /** An address that leads to a text: its first and last words, as many as make it the only one.
+      https://wicg.github.io/scroll-to-text-fragment/#syntax */
+  const addressOf = (range, text) => {
+    const words = text.split(" ");
+    const page = document.querySelector("main").textContent.replace(/\s+/g, " ");
+    const encoded = (part) => encodeURIComponent(part).replaceAll("-", "%2D");
+    let directive = encoded(text);
+    for (let n = 3; n < words.length / 2; n += 1) {
+      const start = words.slice(0, n).join(" ");
+      const end = words.slice(-n).join(" ");
+      const at = page.indexOf(start);
+      const last = page.indexOf(end, at + start.length);
+      if (at < 0 || page.includes(start, at + 1) || last < 0) continue;
+      if (page.includes(text) && last !== at + text.length - end.length) continue;
+      directive = `${encoded(start)},${encoded(end)}`;
+      break;
+    }
+    const above = [...document.querySelectorAll(".text :is(h2, h3)[id]")]
+      .filter((heading) => range.comparePoint(heading, 0) < 0).pop();
+    return `${location.href.split("#")[0]}#${above?.id ?? ""}:~:text=${directive}`;
+  };
+
+  /** What a mark's group closes: from the group before it, or the beginning of their passage. */
+  const PASSAGE = "main :is(p, li, dd, td, figcaption)";
+  const closed = (group) => {
+    const passage = group.closest(PASSAGE);
+    const groups = [...passage.querySelectorAll(".marks")];
+    const before = groups[groups.indexOf(group) - 1];
+    const range = document.createRange();
+    range.setStart(passage, 0);
+    if (before) range.setStartAfter(before);
+    range.setEndBefore(group);
+    return range;
+  };
+
+  /** A button that copies words, the citation of the paragraphs they retell, and their address. */
+  const citing = async (range, group, className) => {
+    const marks = [...group.querySelectorAll("a.mark")];
+    const [[n, paragraph]] = await named(marks[0]);
+    const link = new URL(paragraph.querySelector(`a[href$="/#p${n}"]`).getAttribute("href"), marks[0].href);
+    const page = await read(link.href.split("#")[0]);
+    const [word, done, quoted] = page.querySelector("[data-cite]").dataset.cite.split("|");
+    const words = plain(range).replace(/^[.,;:]\s+/, "");
+    const entry = page.getElementById(`p${n}`).cloneNode(true);
+    entry.querySelector("a").textContent = addressOf(range, words);
+    const numbers = marks.map((mark) => mark.firstChild.data.trim()).join(", ");
+    const citation = entry.textContent.trim().replace(`¶${n}`, numbers);
+    const text = quoted.replace("{words}", () => words).replace("{citation}", () => citation);
+    const button = element("button", className, word);
+    button.type = "button";
+    // The pointer must not take the selection away.
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    button.addEventListener("click", () => {
+      // Not by the clipboard of secure contexts, which an onion address is not everywhere.
+      const put = (event) => {
+        event.clipboardData.setData("text/plain", text);
+        event.preventDefault();
+      };
+      document.addEventListener("copy", put);
+      document.execCommand("copy");
+      document.removeEventListener("copy", put);
+      button.textContent = done;
+    });
+    return button;
+  };
+
+  /** Where a reader has selected words: the button stands below them. */
+  let offer;
+  let selecting = 0;
+  const select = () => {
+    clearTimeout(selecting);
+    selecting = setTimeout(async () => {
+      const selection = getSelection();
+      offer?.remove();
+      if (!selection.rangeCount || selection.isCollapsed) return;
+      const range = selection.getRangeAt(0);
+      const from = range.startContainer;
+      const passage = (from.closest ? from : from.parentElement).closest(PASSAGE);
+      const groups = [...passage?.querySelectorAll(".marks") ?? []];
+      const group = groups.find((each) => range.comparePoint(each, 0) > 0) ?? groups.pop();
+      if (!group || !plain(range)) return;
+      let button;
+      try {
+        button = await citing(range, group, "tooltip tooltip--button");
+      } catch {
+        return; // the words can be copied all the same
+      }
+      if (selection.isCollapsed) return;
+      offer = button;
+      document.body.append(offer);
+      const box = [...range.getClientRects()].pop();
+      offer.style.left = `${Math.max(12, Math.min(box.left, document.documentElement.clientWidth - offer.offsetWidth - 12)) + scrollX}px`;
+      offer.style.top = `${box.bottom + 8 + scrollY}px`;
+    }, 250);
+  };
+  document.addEventListener("selectionchange", select);
 
   let shown = null;
   let timer = 0;
@@ -93,16 +207,20 @@ globalThis.startTooltips = (own) => {
   const open = async (target) => {
     hide();
     let words;
+    let own;
     try {
       words = await said(target);
+      own = (await named(target)).flatMap(([, paragraph]) => [...paragraph.querySelectorAll(".original__text :is(p, li)")]);
     } catch {
       location.assign(target.href);
       return;
     }
+    const group = target.closest(".marks");
+    const cite = group?.closest(PASSAGE) && await citing(closed(group), group, "tool").catch(() => null);
     if (!sheet) {
       sheet = element("dialog", "sheet");
       sheet.addEventListener("click", ({ target: at }) => {
-        if (at === sheet || at.closest("button, a")) sheet.close();
+        if (at === sheet || at.closest("a, [data-close]")) sheet.close();
       });
       document.body.append(sheet);
     }
@@ -113,7 +231,13 @@ globalThis.startTooltips = (own) => {
     go.href = target.href;
     const close = element("button", "tool", closeWord);
     close.type = "button";
-    sheet.replaceChildren(element("p", "sheet__voice", words[0]), element("p", "", words[1]), element("p", "sheet__tools", go, close));
+    close.dataset.close = "";
+    sheet.replaceChildren(
+      element("p", "sheet__voice", words[0]),
+      ...(own.length ? [element("blockquote", "sheet__words", ...own.map((each) => element("p", "", each.textContent)))] : []),
+      element("p", "", words[1]),
+      element("p", "sheet__tools", go, ...(cite ? [cite] : []), close),
+    );
     sheet.showModal();
   };
 
@@ -143,5 +267,5 @@ globalThis.startTooltips = (own) => {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
-  return { begin: (event) => (event.type === "focusin" ? focus(event) : over(event)), open };
+  return { begin: (event) => (event.type === "focusin" ? focus(event) : over(event)), open, select };
 };

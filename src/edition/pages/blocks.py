@@ -284,3 +284,14 @@ class Citing(Block):
 
     name = "citing"
     template = "filled"
+
+
+class Paragraphs(Block):
+    """A place that publishing fills with the citation of each paragraph; until then it says so.
+
+    /// paragraphs
+    ///
+    """
+
+    name = "paragraphs"
+    template = "filled"

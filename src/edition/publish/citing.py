@@ -19,11 +19,14 @@ from edition.model import Edition
 from edition.publish.editions.book import text_of
 from edition.publish.records import Record, bibtex, csl, ris
 from edition.publish.roles import HEADERLINK
-from edition.publish.site import Site, fill_place
+from edition.publish.site import Site, fill_place, relative
 from edition.rendering import fill
 
 PLACE: Final = "//*[@data-fill='citing']"
+PARAGRAPHS: Final = "//*[@data-fill='paragraphs']"
 STYLES: Final = ("apa", "chicago-author-date")
+# Where the source page has its paragraphs, by the number in their id.
+NUMBERED: Final = "//*[@data-book='numbered'][*[starts-with(@id, 'p')]]"
 FORMATS: Final = (("BibTeX", "bib", bibtex), ("RIS", "ris", ris), ("CSL-JSON", "json", csl))
 SETTING: Final = b"""
 #set text(lang: sys.inputs.language)
@@ -70,6 +73,9 @@ def fill_citing(site: Site) -> None:
         for place in tree.xpath(PLACE):
             _fill(site, name, place)
             place.drop_tag()  # so that its content is spaced as that of the page is
+        for place in tree.xpath(PARAGRAPHS):
+            _cite_paragraphs(site, name, place)
+            place.drop_tag()
 
 
 def records(edition: Edition) -> tuple[Record, Record]:
@@ -117,6 +123,25 @@ def citation(record: Record, style: str, language: str = "en") -> html.HtmlEleme
     for link in list(entry.iter("a")):
         link.drop_tag()
     return entry
+
+
+def _cite_paragraphs(site: Site, name: str, place: html.HtmlElement) -> None:
+    """List on a page how to cite each paragraph, and let each lead there from the source page."""
+    edition = site.edition
+    say = catalogue(edition.language).say
+    cited = []
+    for source, tree in site.pages.items():
+        base = (site.languages[0].edition.site_url or "") + site.prefix + source.removesuffix("index.html")
+        for paragraph in tree.xpath(NUMBERED):
+            (number,) = paragraph.xpath("*[starts-with(@id, 'p')]")
+            n = int(number.get("id")[1:])
+            cited.append((n, f"{base}#p{n}", f"{relative(name, source).removesuffix('index.html')}#p{n}"))
+            link = html.Element(
+                "a", {"data-book": "omit", "href": f"{relative(source, name).removesuffix('index.html')}#p{n}"}
+            )
+            link.text = say("publish.citing.cite", n=n)
+            (paragraph.xpath(".//*[@data-book='places']") or [paragraph])[-1].append(link)
+    fill_place(place, fill("citing-paragraphs.html", cited=cited, edition=edition, say=say))
 
 
 def _fill(site: Site, name: str, place: html.HtmlElement) -> None:

@@ -145,7 +145,8 @@ def annotation_collection(site: Site, statements: list[Stated]) -> dict[str, obj
     """The statements as a collection of Web Annotations; with the owner's original, each target quotes its words."""
     found = project(site.edition.root, site.edition.settings)
     original = found.copy
-    base = site.edition.site_url or "../"
+    root = site.languages[0].edition.site_url
+    base = root + site.prefix if root else "../"
     source = found.page_with("source")
     target = base + page_of(source).removesuffix("index.html") if source else base
     return {
