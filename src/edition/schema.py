@@ -8,13 +8,13 @@ from pathlib import Path
 from edition.model import FILES
 
 FOLDER = "schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema(name: str) -> str:
     """The JSON Schema of a data file, by the file's stem."""
     made = FILES[name].model_json_schema()
-    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return json.dumps({**dialect, **made}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"$schema": DIALECT, **made}, ensure_ascii=False, indent=2) + "\n"
 
 
 def write(data: Path) -> list[Path]:

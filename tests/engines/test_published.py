@@ -80,6 +80,13 @@ def test_every_page_reads_the_same(sites: dict[str, Path]) -> None:
     )
 
 
+def test_every_statement_is_the_same(sites: dict[str, Path]) -> None:
+    told = {engine: json.loads((site / "data/statements.json").read_text("utf-8")) for engine, site in sites.items()}
+    one = told.pop("mkdocs")
+    assert len(one) > 5
+    assert all(other == one for other in told.values())
+
+
 def test_every_heading_keeps_its_address(sites: dict[str, Path]) -> None:
     agree(sites, lambda name, tree: [(part.tag, part.get("id")) for part in tree.xpath("//*[@id]")])
 

@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator
 from lxml import html
 from pyld import jsonld
 
-from edition.publish.statements import CONTEXT, plain, text_directive
+from edition.publish.statements import plain, text_directive
+from edition.publish.web_annotations import CONTEXT
 
 OA = "http://www.w3.org/ns/oa#"
 # Of the model's context, the terms that are used: https://www.w3.org/TR/annotation-vocab/
@@ -40,40 +41,6 @@ TERMS = {
     "canonical": {"@id": f"{OA}canonical", "@type": "@id"},
     "motivation": {"@id": f"{OA}motivatedBy", "@type": "@vocab"},
     "purpose": {"@id": f"{OA}hasPurpose", "@type": "@vocab"},
-}
-# What the model asks of each annotation: https://www.w3.org/TR/annotation-model/#annotations
-SCHEMA = {
-    "type": "object",
-    "required": ["id", "type", "target", "body"],
-    "properties": {
-        "id": {"type": "string"},
-        "type": {"const": "Annotation"},
-        "body": {
-            "type": "array",
-            "minItems": 2,
-            "items": {
-                "type": "object",
-                "required": ["type", "value"],
-                "properties": {"type": {"const": "TextualBody"}, "value": {"type": "string", "minLength": 1}},
-            },
-        },
-        "target": {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "object",
-                "required": ["source", "selector"],
-                "properties": {
-                    "type": {"const": "SpecificResource"},
-                    "selector": {
-                        "type": "object",
-                        "required": ["type", "value"],
-                        "properties": {"type": {"const": "FragmentSelector"}, "value": {"pattern": r"^p\d+$"}},
-                    },
-                },
-            },
-        },
-    },
 }
 
 
@@ -109,8 +76,6 @@ def test_the_annotations_pass_a_processor_and_the_model(home: Path, statements: 
     collection = json.loads((home / "data/annotations.jsonld").read_text("utf-8"))
     items = collection["first"]["items"]
     assert collection["total"] == len(items) == len(statements)
-    for item in items:
-        Draft202012Validator(SCHEMA).validate(item)
     asked = []
 
     def load(address: str, _: dict) -> dict:
@@ -130,6 +95,20 @@ def test_the_annotations_pass_a_processor_and_the_model(home: Path, statements: 
         }
         assert len(targets) == len(statement["paragraphs"])
         assert annotation[f"{OA}motivatedBy"] == [{"@id": f"{OA}describing"}]
+
+
+def test_both_keep_to_the_schemas_published_with_them(site_dir: Path) -> None:
+    for name, schema in (("statements.json", "statements.json"), ("annotations.jsonld", "annotations.json")):
+        shape = json.loads((site_dir / "data/schema" / schema).read_text("utf-8"))
+        Draft202012Validator.check_schema(shape)
+        data = json.loads((site_dir / "data" / name).read_text("utf-8"))
+        Draft202012Validator(shape).validate(data)
+        entry = data[7] if isinstance(data, list) else data["first"]["items"][7]
+        for key in list(entry):
+            spoiled = {**entry, key: None}
+            assert not Draft202012Validator(shape).is_valid(
+                [spoiled] if isinstance(data, list) else {**data, "first": {**data["first"], "items": [spoiled]}}
+            ), key
 
 
 def test_a_directive_is_as_short_as_is_the_only_one() -> None:

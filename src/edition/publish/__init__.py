@@ -36,6 +36,7 @@ from edition.publish.site import Download, Site, open_site
 from edition.publish.spaces import hold_spaces
 from edition.publish.stamp import stamp_files, stamp_pages, tidy_pages, write_pages
 from edition.publish.statements import export_statements
+from edition.publish.web_annotations import export_annotations
 
 __all__ = ["STEPS", "Download", "Site", "Step", "publish"]
 
@@ -66,6 +67,7 @@ STEPS: Final = (
     Step("Telling how to cite them", fill_citing),
     Step("Writing the data as JSON and CSV", export_data),
     Step("Writing the statements", export_statements, (tidy_pages,)),
+    Step("Giving them as annotations", export_annotations, (export_statements,)),
     Step("Setting the share card", write_share_card),
     # The editions, from the trees: they read what the templates say in attributes.
     Step("Binding the pages to one page", write_one_page, (tidy_pages,)),
@@ -73,7 +75,9 @@ STEPS: Final = (
     Step("Packing the EPUB", pack_epub, (tidy_pages,)),
     # The files that pages name, and what tells of them.
     Step("Naming the assets by their content", fingerprint_assets, (complete_not_found, write_share_card)),
-    Step("Listing the downloads", list_downloads, (export_data, export_statements, write_one_page, set_pdf, pack_epub)),
+    Step(
+        "Listing the downloads", list_downloads, (export_data, export_annotations, write_one_page, set_pdf, pack_epub)
+    ),
     Step("Writing the search index", write_search_index, (fill_citing, list_downloads)),
     # The policy names the hashes of styles as they will be; the offline copy holds finished pages.
     Step("Holding the pages to one policy", apply_policy, (fingerprint_assets, write_one_page)),

@@ -1,7 +1,6 @@
 """Publishes every statement as data: what a mark or an entry's citation closes, with its paragraphs, voices and address.
 
-The same list is written as JSON, as CSV and as Web Annotations (https://www.w3.org/TR/annotation-model/),
-whose bodies are the statements and whose targets are the article's paragraphs.
+What else tells of statements (annotations, the comparison of engines) reads this list.
 """
 
 from __future__ import annotations
@@ -9,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import quote
 
 from lxml import html
+from pydantic import Field, TypeAdapter
 
-from edition import article, locators, references
+from edition import locators, references, schema
 from edition.field_types import Cites, Words
 from edition.model import Edition
 from edition.pages.marks import voices
@@ -23,31 +23,32 @@ from edition.publish.data import BYTE_ORDER_MARK, FOLDER, as_csv, as_json
 from edition.publish.editions.book import page_of
 from edition.publish.site import Site
 
-CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
+NAME: Final = f"{FOLDER}/statements.json"
 # Of a text fragment's directive a browser needs so many words at either end, where they are the only such words.
 FEWEST: Final = 3
 
 
 @dataclass(frozen=True)
 class Stated:
-    """A statement as it is published: `address` is that of its words, from the folder of the site."""
+    """A statement of the edition."""
 
-    number: int
-    page: str
-    heading: str
-    text: str
-    paragraphs: list[int]
-    voices: list[str]
-    address: str
+    number: Annotated[int, Field(description="Its number in this version, from 1.", ge=1)]
+    page: Annotated[str, Field(description="The address of its page, from the folder of the site.")]
+    heading: Annotated[str, Field(description="The heading under which it stands.")]
+    text: Annotated[str, Field(description="Its words.", min_length=1)]
+    paragraphs: Annotated[list[int], Field(description="The paragraphs of the article that it retells.", min_length=1)]
+    voices: Annotated[list[str], Field(description="The ids of the voices whose word it is.", min_length=1)]
+    address: Annotated[str, Field(description="The address that opens at its words, from the folder of the site.")]
 
 
 def export_statements(site: Site) -> None:
-    """Write `data/statements.json`, `.csv` and, for annotation tools, `data/annotations.jsonld`."""
-    statements = list(gather_statements(site, project(site.edition.root, site.edition.settings)))
+    """Write `data/statements.json` with its schema, and `.csv`."""
+    statements = gather_statements(site, project(site.edition.root, site.edition.settings))
     records = [asdict(statement) for statement in statements]
-    site.write(f"{FOLDER}/statements.json", as_json(records))
+    site.write(NAME, as_json(records))
     site.write(f"{FOLDER}/statements.csv", BYTE_ORDER_MARK + as_csv(records))
-    site.write(f"{FOLDER}/annotations.jsonld", as_json(annotation_collection(site, statements)))
+    shape = {"$schema": schema.DIALECT, **TypeAdapter(list[Stated]).json_schema()}
+    site.write(f"{FOLDER}/{schema.FOLDER}/statements.json", as_json(shape))
 
 
 def gather_statements(site: Site, project: Project) -> Iterator[Stated]:
@@ -139,61 +140,3 @@ def _encoded(text: str) -> str:
 
 def _joined(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
-
-
-def annotation_collection(site: Site, statements: list[Stated]) -> dict[str, object]:
-    """The statements as a collection of Web Annotations; with the owner's original, each target quotes its words."""
-    found = project(site.edition.root, site.edition.settings)
-    original = found.copy
-    root = site.languages[0].edition.site_url
-    base = root + site.prefix if root else "../"
-    source = found.page_with("source")
-    target = base + page_of(source).removesuffix("index.html") if source else base
-    return {
-        "@context": CONTEXT,
-        "id": f"{base}{FOLDER}/annotations.jsonld",
-        "type": "AnnotationCollection",
-        "label": site.edition.title,
-        "total": len(statements),
-        "first": {
-            "id": f"{base}{FOLDER}/annotations.jsonld#all",
-            "type": "AnnotationPage",
-            "startIndex": 0,
-            "items": [
-                {
-                    "id": f"{base}{FOLDER}/annotations.jsonld#statement-{statement.number}",
-                    "type": "Annotation",
-                    "motivation": "describing",
-                    "canonical": base + statement.address,
-                    "body": [
-                        {
-                            "type": "TextualBody",
-                            "purpose": "describing",
-                            "value": statement.text,
-                            "format": "text/plain",
-                            "language": site.edition.language,
-                        },
-                        *(
-                            {"type": "TextualBody", "purpose": "tagging", "value": site.edition.voice[voice].name}
-                            for voice in statement.voices
-                        ),
-                    ],
-                    "target": [_target(target, n, original) for n in statement.paragraphs],
-                }
-                for statement in statements
-            ],
-        },
-    }
-
-
-def _target(source: str, n: int, original: article.Original | None) -> dict[str, object]:
-    selector: dict[str, object] = {
-        "type": "FragmentSelector",
-        "conformsTo": "http://tools.ietf.org/rfc/rfc3236",
-        "value": f"p{n}",
-    }
-    placed = original.find("paragraph", str(n)) if original else None
-    if placed is not None:
-        words = " ".join((*placed.texts, *placed.items))
-        selector["refinedBy"] = {"type": "TextQuoteSelector", "exact": words}
-    return {"type": "SpecificResource", "source": source, "selector": selector}
