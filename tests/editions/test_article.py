@@ -7,11 +7,13 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdf
 import pytest
 from lxml import html as tree
+from playwright.sync_api import Browser, Page, expect
 
 from edition.article import fold
 from tests.support.copies import LIGHTHOUSE
@@ -172,6 +174,44 @@ def test_what_was_not_placed_is_told_with_its_line(published: Path) -> None:
         ".html": [("3", "Home Sea"), ("13", "Read also: The fog bell")],
     }  # fmt: skip
     assert told == expected[copy.suffix]
+
+
+def test_a_marks_sheet_shows_the_paragraphs_own_words_when_asked(
+    published: Path, serve: Callable[..., str], browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(serve(published / "site") + "move/")
+    assert not [address for address in asked if "source" in address]
+    page.locator("main p .mark[href$='#p3']").first.tap()
+    sheet = page.get_by_role("dialog")
+    expect(sheet).to_contain_text("Build a road of shells and gravel.")
+    expect(sheet).to_contain_text("taken down and put up again")
+    context.close()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_the_edition_has_on_a_paragraph_is_beside_it_or_folded_under_it(
+    published: Path, serve: Callable[..., str], page_factory: Callable[..., Page], javascript: bool
+) -> None:
+    address = serve(published / "site") + "reference/source/"
+    page = page_factory(1280, javascript=javascript)
+    page.goto(address)
+    summary = page.get_by_text("taken down and put up again")
+    words = page.get_by_text("A plan of 1929 would move")
+    expect(summary).to_be_visible()
+    there, here = words.bounding_box(), summary.bounding_box()
+    assert here["x"] >= there["x"] + there["width"] and abs(here["y"] - there["y"]) < 100
+    page = page_factory(360, javascript=javascript)
+    page.goto(address)
+    summary = page.get_by_text("taken down and put up again")
+    expect(summary).to_be_hidden()
+    page.get_by_text("¶3 in this edition").click()
+    expect(summary).to_be_visible()
+    there, here = page.get_by_text("Carry.").bounding_box(), summary.bounding_box()
+    assert here["y"] >= there["y"] + there["height"]
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,17 @@
 """Another language: words by id over one structure, and a page that says when its original has changed."""
 
+import xml.etree.ElementTree as etree
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from edition import rules, yaml_files
+from edition import environment, rules, yaml_files
 from edition.build import checked
 from edition.entries import Positions, Terms
 from edition.pages import reading
 from edition.pages.project import project
+from edition.pages.source import put_head
 from edition.references import shapes
 from edition.translation import digest_of, put_words
 from tests.support.copies import Copy
@@ -109,3 +111,20 @@ def convert_translation(copy: Copy, name: str) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDITION_SETTINGS", name)
         return convert(copy.root, "move.md")
+
+
+def test_an_owners_copy_is_in_the_first_language(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = copy.translate("ru")
+    copy.edit("ru/data/edition.yml", "title: Eleven steps", "title: Одиннадцать шагов")
+    openings = [paragraph.opening for paragraph in project(copy.root).edition.paragraphs]
+    path = copy.root / "copy.txt"
+    path.write_text("\n\n".join(["Eleven steps", *openings]), "utf-8")
+    monkeypatch.setenv(environment.ARTICLE, str(path))
+    translation = project(copy.root, name)
+    assert translation.edition.article.title == "Одиннадцать шагов"
+    assert translation.copy is not None and translation.copy.unplaced == []
+    page = etree.fromstring('<div><h1 id="source">Статья</h1><p class="standfirst">Кратко.</p><p>А.</p></div>')
+    put_head(page, translation)
+    assert [(each.tag, each.attrib, each.text) for each in page] == [
+        ("h1", {"id": "source", "lang": "en"}, "Eleven steps"), ("p", {}, "А."),
+    ]  # fmt: skip
