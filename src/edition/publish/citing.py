@@ -139,7 +139,7 @@ def _cite_paragraphs(site: Site, name: str, place: html.HtmlElement) -> None:
             link = html.Element(
                 "a", {"data-book": "omit", "href": f"{relative(source, name).removesuffix('index.html')}#p{n}"}
             )
-            link.text = say("publish.citing.cite", n=n)
+            link.text = say("publish.citing.cite")
             (paragraph.xpath(".//*[@data-book='places']") or [paragraph])[-1].append(link)
     fill_place(place, fill("citing-paragraphs.html", cited=cited, edition=edition, say=say))
 
