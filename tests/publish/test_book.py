@@ -67,7 +67,7 @@ def test_the_template_of_the_pdf_knows_every_class_of_a_book() -> None:
     import edition.pages.blocks  # noqa: F401 - fills the register
 
     known = {each.strip(",") for each in known}
-    dropped = {"omit", "label", "index", "doors", "downloads", "citing"}
+    dropped = {"omit", "label", "index", "doors", "downloads", "citing", "paragraphs"}
     assert {*roles.ROLES, *roles.CLASSES, *BLOCKS, book.STACKED, "mark", "marks"} - dropped == known
 
 
