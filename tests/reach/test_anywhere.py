@@ -1,6 +1,7 @@
 """The same files work at a domain's root, below any path, under an unknown host name, over plain
 HTTP at an onion address, from a disk, and with a 404 page on all of these."""
 
+import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -58,3 +59,25 @@ def test_the_offline_copy_needs_no_script(watched, offline) -> None:
     seen.open(offline.as_uri())
     seen.page.locator("#menu a", has_text="History").first.click()
     assert seen.page.url.endswith("/history/index.html")
+
+
+UNPACK = "Unpack the whole archive"
+
+
+def test_a_page_taken_out_of_the_archive_says_so_and_still_fits(watched, offline, tmp_path) -> None:
+    """A system that shows an archive like a folder opens a page of it, and nothing else is there."""
+    alone = watched(viewport={"width": 390, "height": 800})
+    for page in offline.parent.rglob("*.html"):
+        alone.open(shutil.copy(page, tmp_path / "page.html").as_uri())
+        assert UNPACK in alone.run("document.querySelector('main').innerText"), page
+        assert alone.run("document.documentElement.scrollWidth") == 390, page
+        assert alone.run("document.querySelector('h1').getBoundingClientRect().left") >= 16, page
+
+
+def test_an_unpacked_copy_has_nothing_to_say_of_the_archive(watched, offline) -> None:
+    seen = watched()
+    for page in offline.parent.rglob("*.html"):
+        seen.open(page.as_uri())
+        if page.name != "one-page.html":
+            assert seen.page.locator("main .alone").count() == 1
+        assert UNPACK not in seen.run("document.querySelector('main').innerText"), page

@@ -118,8 +118,7 @@ def use_everything(browser: Browser, home: str, pages: list[str]) -> Report:
     browser.run(
         "(document.querySelector('a.mark').dispatchEvent(new PointerEvent('pointerover', { bubbles: true })), true)"
     )
-    if not local:  # from a disk a page may fetch no other, and the link alone leads on
-        browser.until("!!document.querySelector('.tooltip:not([hidden])')")
+    browser.until("/\\w{3}/.test(document.querySelector('.tooltip:not([hidden])')?.lastChild.data)")
     mark = browser.run("document.querySelector('a.mark').href")
     # As with a mouse, which a browser without a screen may not have: a finger's tap opens a sheet.
     browser.run(

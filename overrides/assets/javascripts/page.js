@@ -124,7 +124,7 @@
   const search = document.querySelector("[data-tool=search]");
   search?.addEventListener("click", () => {
     Promise.all([script(own.searchEngine), script(own.search)])
-      .then(() => globalThis.openSearch(own, search.dataset.words.split("|"), search.textContent))
+      .then(() => globalThis.openSearch(own, script, search.dataset.words.split("|"), search.textContent))
       .catch(() => document.querySelector("[data-tool=index]").click());
   });
 
@@ -132,7 +132,7 @@
      key. A finger's tap on a mark opens a sheet instead of leaving the page. */
   let started;
   const start = () => {
-    started ??= script(own.tooltips).then(() => globalThis.startTooltips(own));
+    started ??= script(own.tooltips).then(() => globalThis.startTooltips(own, script));
     return started;
   };
   const wake = (event) => {

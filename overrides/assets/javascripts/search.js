@@ -22,14 +22,10 @@ globalThis.openSearch = (() => {
   const whole = (text) => text.replace(/([а-яёіў])['’ʼ‘`´](?=[а-яёіў])/gi, "$1");
 
   /** The index: by request over http, as a script where the copy is opened from a file. */
-  const load = async (own) => {
+  const load = async (own, script) => {
     let data = globalThis.searchIndex;
     if (!data && location.protocol === "file:") {
-      await new Promise((resolve, reject) => {
-        document.head.append(element("script", {
-          src: own.searchIndex.replace(/json$/, "js"), onload: resolve, onerror: reject,
-        }));
-      });
+      await script(own.searchIndex.replace(/json$/, "js"));
       data = globalThis.searchIndex;
     } else if (!data) {
       const answer = await fetch(own.searchIndex);
@@ -130,7 +126,7 @@ globalThis.openSearch = (() => {
     return root + path + file + (fragment ? `#${fragment}` : "");
   };
 
-  const build = (own) => {
+  const build = (own, script) => {
     const root = rootOf();
     document.head.append(element("link", { rel: "stylesheet", href: own.searchStyle }));
     field = element("input", { type: "search", autocomplete: "off", spellcheck: false, enterKeyHint: "search", placeholder: words.search });
@@ -173,7 +169,7 @@ globalThis.openSearch = (() => {
       if (event.target === dialog) dialog.close();
     });
     document.body.append(dialog);
-    load(own).then((find) => {
+    load(own, script).then((find) => {
       index = find;
       search(root);
     }).catch(() => {
@@ -183,11 +179,11 @@ globalThis.openSearch = (() => {
     search(root);
   };
 
-  /** Open the dialog. `own` says where things are, `said` what they are called. */
-  return (own, said, search) => {
+  /** Open the dialog. `own` says where things are, `said` what they are called, `script` loads one. */
+  return (own, script, said, search) => {
     const [none, one, other, all, failed] = said;
     words = { none, one, other, all, failed, search, close: own.words.split("|")[2] };
-    if (!dialog) build(own);
+    if (!dialog) build(own, script);
     if (!dialog.open) dialog.showModal();
     field.focus();
     field.select();

@@ -1,9 +1,10 @@
-/* What a mark or an abbreviation stands for, and how to cite what it closes. A mark's summary is read from the
-   source page, and a citation from the page on citing, so that no page has to carry them. To a pointer and to keys it is shown as a tooltip that can be dismissed with
-   Escape, pointed at itself, and stays as long as the pointer or the focus does (WCAG 1.4.13), which
-   the browser's own do not; to a finger as a sheet along the lower edge, with the way on, and with the
-   paragraph's own words where the source page has them. */
-globalThis.startTooltips = (own) => {
+/* What a mark or an abbreviation stands for, and how to cite what it closes. A mark's summary is read from
+   the source page, and a citation from the page on citing, so that no page has to carry them. To a pointer
+   and to keys a summary is shown as a tooltip that can be dismissed with Escape, pointed at itself, and stays
+   as long as the pointer or the focus does (WCAG 1.4.13), which the browser's own do not; to a finger as a
+   sheet along the lower edge, with the way on, and with the paragraph's own words where the source page has
+   them. */
+globalThis.startTooltips = (own, script) => {
   "use strict";
 
   const TARGETS = "a.mark, abbr[title], [data-tooltip]";
@@ -35,27 +36,41 @@ globalThis.startTooltips = (own) => {
     return pages.get(address);
   };
 
-  /** The paragraphs of the source page that a mark names, one or a range of them, each with its number. */
+  /** What tells of a paragraph by its number: the source page; from a disk, where no page may be fetched, the
+      script that the search has there, with the summaries alone. */
+  const source = async (address) => {
+    if (location.protocol === "file:") {
+      await script(own.searchIndex.replace(/json$/, "js"));
+      return (n) => globalThis.summaries[n] && { n, summary: globalThis.summaries[n], words: [] };
+    }
+    const page = await read(address);
+    return (n) => {
+      const paragraph = page.getElementById(`p${n}`)?.parentElement;
+      return paragraph && {
+        n,
+        summary: paragraph.querySelector(".source-paragraph__summary").textContent.trim(),
+        words: [...paragraph.querySelectorAll(".original__text :is(p, li)")].map((each) => each.textContent),
+        cite: paragraph.querySelector(`a[href$="/#p${n}"]`)?.getAttribute("href"),
+      };
+    };
+  };
+
+  /** What the source tells of the paragraphs that a mark names, one or a range of them. */
   const named = async (mark) => {
     const [address, id] = mark.href.split("#");
-    const page = await read(address);
+    const tell = await source(address);
     const numbers = mark.textContent.match(/\d+/g) ?? [id.slice(1)];
     const found = [];
-    for (let n = +numbers[0]; n <= +(numbers[1] ?? numbers[0]); n += 1) {
-      const paragraph = page.getElementById(`p${n}`)?.parentElement;
-      if (paragraph) found.push([n, paragraph]);
-    }
-    if (!found.length) throw new Error(`the source tells nothing of ${id}`);
-    return found;
+    for (let n = +numbers[0]; n <= +(numbers[1] ?? numbers[0]); n += 1) found.push(tell(n));
+    const paragraphs = found.filter(Boolean);
+    if (!paragraphs.length) throw new Error(`the source tells nothing of ${id}`);
+    return paragraphs;
   };
 
   /** What a target stands for: the line over it, and the text. */
   const said = async (target) => {
     if (!target.matches("a.mark")) return ["", target.dataset.tooltip ?? target.title];
-    const texts = (await named(target)).map(([n, paragraph], _, { length }) => {
-      const summary = paragraph.querySelector(".source-paragraph__summary").textContent.trim();
-      return length > 1 ? `¶${n} ${summary}` : summary;
-    });
+    const texts = (await named(target)).map(({ n, summary }, _, { length }) => (length > 1 ? `¶${n} ${summary}` : summary));
     return [target.textContent.trim(), texts.join(" ")];
   };
 
@@ -104,8 +119,9 @@ globalThis.startTooltips = (own) => {
   /** A button that copies words, the citation of the paragraphs they retell, and their address. */
   const citing = async (range, group, className) => {
     const marks = [...group.querySelectorAll("a.mark")];
-    const [[n, paragraph]] = await named(marks[0]);
-    const link = new URL(paragraph.querySelector(`a[href$="/#p${n}"]`).getAttribute("href"), marks[0].href);
+    const [{ n, cite }] = await named(marks[0]);
+    if (!cite) throw new Error(`no page tells how to cite ¶${n}`);
+    const link = new URL(cite, marks[0].href);
     const page = await read(link.href.split("#")[0]);
     const [word, done, quoted] = page.querySelector("[data-cite]").dataset.cite.split("|");
     const words = plain(range).replace(/^[.,;:]\s+/, "");
@@ -154,6 +170,7 @@ globalThis.startTooltips = (own) => {
         return; // the words can be copied all the same
       }
       if (selection.isCollapsed) return;
+      offer?.remove();
       offer = button;
       document.body.append(offer);
       const box = [...range.getClientRects()].pop();
@@ -207,10 +224,10 @@ globalThis.startTooltips = (own) => {
   const open = async (target) => {
     hide();
     let words;
-    let own;
+    let quoted;
     try {
       words = await said(target);
-      own = (await named(target)).flatMap(([, paragraph]) => [...paragraph.querySelectorAll(".original__text :is(p, li)")]);
+      quoted = (await named(target)).flatMap((paragraph) => paragraph.words);
     } catch {
       location.assign(target.href);
       return;
@@ -234,7 +251,7 @@ globalThis.startTooltips = (own) => {
     close.dataset.close = "";
     sheet.replaceChildren(
       element("p", "sheet__voice", words[0]),
-      ...(own.length ? [element("blockquote", "sheet__words", ...own.map((each) => element("p", "", each.textContent)))] : []),
+      ...(quoted.length ? [element("blockquote", "sheet__words", ...quoted.map((each) => element("p", "", each)))] : []),
       element("p", "", words[1]),
       element("p", "sheet__tools", go, ...(cite ? [cite] : []), close),
     );

@@ -3,8 +3,8 @@
 The index that an engine leaves says what can be found: places and their titles. Its texts are those
 of whole pages, with marks, labels and links onward amid the words; here they are read anew.
 
-Over HTTP the search fetches `search/search_index.json`. From `file://` browsers let a page fetch
-nothing, but they do let it load a script of its own folder.
+Over HTTP the search fetches `search/search_index.json`, and a mark's tooltip the source page. From
+`file://` browsers let a page fetch nothing, but they do let it load a script of its own folder.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
+from edition.publish import statements
 from edition.publish.editions import book
 from edition.publish.roles import HEADERLINK
 from edition.publish.site import Site
@@ -56,7 +57,8 @@ def write_search_index(site: Site) -> None:
             for doc in docs:
                 doc["text"] = html.escape(sections.get(_id(doc), ""), quote=False)
     site.write(INDEX, dumped(index))
-    site.write(SCRIPT, script(index))
+    summaries = {each.n: statements.plain(each.summary) for each in site.edition.paragraphs}
+    site.write(SCRIPT, script(index, summaries))
 
 
 def read(folder: Path) -> dict[str, Any] | None:
@@ -116,14 +118,14 @@ def joined(blocks: Iterable[str]) -> str:
     return line
 
 
-def dumped(index: dict[str, Any]) -> str:
+def dumped(index: dict[Any, Any]) -> str:
     """JSON without spare white space."""
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def script(index: dict[str, Any]) -> str:
-    """The index as a script that leaves it in `searchIndex`."""
-    return f"globalThis.searchIndex={dumped(index)};\n"
+def script(index: dict[str, Any], summaries: dict[int, str]) -> str:
+    """The index as a script that leaves it in `searchIndex`, and in `summaries` those of the paragraphs by number."""
+    return f"globalThis.searchIndex={dumped(index)};\nglobalThis.summaries={dumped(summaries)};\n"
 
 
 def _blocks(section: Section, at_end: bool) -> list[str]:

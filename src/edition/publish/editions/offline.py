@@ -1,7 +1,9 @@
 """Packs the site into a ZIP file that opens from a disk, search included, without a network.
 
 A browser shows a folder's list of files where a server would send its index.html, so the copy's
-links name the file. The archive is the same bytes for the same site.
+links name the file. Systems open a page out of an archive without unpacking it, and then there is
+nothing but that page: each says so, in a line that its stylesheet hides where it is not missing.
+The archive is the same bytes for the same site.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import posixpath
 from typing import Final
 from urllib.parse import urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 from edition.catalogue import catalogue
 from edition.publish import search
@@ -66,6 +68,11 @@ def page(name: str, tree: html.HtmlElement) -> html.HtmlElement:
             element.set(attribute, to_file(address))
     for preload in mine.xpath("//link[@rel='preload']"):
         preload.drop_tree()  # from a disk a browser refuses what is asked for this way, and loads fonts by their style
+    for style in mine.xpath("/html/body//link[@rel='stylesheet']"):
+        mine.find("head").append(style)  # a disk keeps nobody waiting, and the line is never seen to go
+    alone = etree.Element("p", {"class": "alone"})
+    alone.text = catalogue(mine.get("lang")).say("publish.offline.alone")
+    mine.find(".//main").insert(0, alone)
     strip_roles(mine)
     return mine
 
