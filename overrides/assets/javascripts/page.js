@@ -145,7 +145,7 @@
     const touch = event.pointerType ? event.pointerType === "touch" : matchMedia("(hover: none)").matches;
     if (!mark || !touch || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    start().then(({ open }) => open(mark), () => location.assign(mark.href));
+    start().then(({ open }) => open(mark)).catch(() => location.assign(mark.href));
   };
   /* Who selects words of a statement is offered its citation. */
   const pick = () => {
