@@ -122,6 +122,19 @@ def test_the_scheme_chosen_lasts_as_long_as_the_tab(page_factory, base_url: str)
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == ground
 
 
+def test_the_scheme_chosen_holds_before_any_script_file_comes(page_factory, base_url: str) -> None:
+    """On a slow line a page would first be painted in the system's colours."""
+    page = page_factory(1280, "light")
+    page.goto(base_url)
+    page.get_by_role("button", name="Dark").click()
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.route("**/page.*.js", lambda route: None)
+    for address in ("history/", "nowhere"):
+        page.goto(base_url + address, wait_until="commit")
+        page.wait_for_selector("main h1")
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == dark
+
+
 def test_dark_follows_the_system_without_scripts(page_factory, base_url: str) -> None:
     grounds = set()
     for scheme in ("light", "dark"):

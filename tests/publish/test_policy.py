@@ -7,6 +7,7 @@ import pytest
 from edition.errors import EditionError
 from edition.publish import STEPS, policy, publish
 from edition.publish.site import parse
+from tests.publish.conftest import FILES
 from tests.support.publishing import SILENT
 
 
@@ -72,6 +73,20 @@ def test_the_first_style_block_is_the_same_on_all_pages(made_up, edition) -> Non
     folder = made_up(**{"chapter/index.html": text.replace("color: black", "color: white")})
     with pytest.raises(EditionError, match=r"its first style block differs from that of"):
         publish(folder, edition, **SILENT)
+
+
+def test_one_script_may_stand_in_the_head_of_all_pages(made_up, edition) -> None:
+    """It is the same on each, and the policy lets no other run."""
+    pages = {name: text for name, text in FILES.items() if name.endswith(".html")}
+    scripted = {name: text.replace("<style>", "<script>a()</script><style>") for name, text in pages.items()}
+    folder = made_up(**scripted)
+    publish(folder, edition, **SILENT)
+    value = policy.of(parse(folder.joinpath("index.html").read_bytes()))
+    assert f"script-src 'self' '{policy.digest('a()')}'; " in value
+    for other in ("<script>b()</script>", "<script>a()</script><script>b()</script>"):
+        text = pages["chapter/index.html"].replace("<style>", f"{other}<style>")
+        with pytest.raises(EditionError, match=r"first script block differs|a script of its own"):
+            publish(made_up("other", **{**scripted, "chapter/index.html": text}), edition, **SILENT)
 
 
 def test_links_to_other_sites_are_told_not_fetched() -> None:

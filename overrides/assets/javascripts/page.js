@@ -26,20 +26,13 @@
     return fetched.get(source);
   };
 
-  /* The scheme: the system's until the reader chooses, the choice lasts as long as the tab. */
+  /* The scheme: the system's until the reader chooses, the choice lasts as long as the tab. What was chosen
+     before is set by the script in the page's head. */
   const system = matchMedia("(prefers-color-scheme: dark)");
   const toggle = document.querySelector("[data-tool=scheme]");
-  const dark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches);
-  const kept = (value) => {
-    try {
-      if (value) sessionStorage.setItem("scheme", value);
-      return sessionStorage.getItem("scheme");
-    } catch {
-      return null; // storage is switched off: the choice lasts for the page
-    }
-  };
-  const scheme = kept();
-  if (scheme === "dark" || scheme === "light") root.dataset.scheme = scheme;
+  const chosen = () => /^(dark|light)$/.test(root.dataset.scheme);
+  const dark = () => (chosen() ? root.dataset.scheme === "dark" : system.matches);
+  if (!chosen()) delete root.dataset.scheme;
   if (toggle) {
     const words = { dark: toggle.textContent, light: toggle.dataset.light };
     const label = () => { toggle.textContent = dark() ? words.light : words.dark; };
@@ -47,8 +40,12 @@
     system.addEventListener?.("change", label);
     toggle.addEventListener("click", () => {
       root.dataset.scheme = dark() ? "light" : "dark";
-      kept(root.dataset.scheme);
       label();
+      try {
+        sessionStorage.scheme = root.dataset.scheme;
+      } catch {
+        // storage is switched off: the choice lasts for the page
+      }
     });
   }
 

@@ -37,15 +37,17 @@ FETCHING: Final = {
 NOT_FETCHED: Final = {"alternate", "author", "canonical", "help", "license", "search"}
 THIRD_PARTY: Final = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 REMEDY: Final = {
-    "script": "put it into a script file",
+    "script": "put it into the script block that all pages share, or into a script file",
     "style": "put it into the style block that all pages share, or into a stylesheet",
 }
 
 
-def policy(styles: Iterable[str]) -> str:
-    """The policy for pages whose style blocks have these hashes (`sha256-…`)."""
-    hashes = "".join(f" '{each}'" for each in sorted(set(styles)))
-    return "; ".join(f"{name} {value}{hashes if name == 'style-src' else ''}" for name, value in DIRECTIVES)
+def policy(styles: Iterable[str], scripts: Iterable[str] = ()) -> str:
+    """The policy for pages whose style and script blocks have these hashes (`sha256-…`)."""
+    own = {"style-src": set(styles), "script-src": set(scripts)}
+    return "; ".join(
+        f"{name} {value}" + "".join(f" '{each}'" for each in sorted(own.get(name, ()))) for name, value in DIRECTIVES
+    )
 
 
 def digest(style: str) -> str:
@@ -63,17 +65,18 @@ def apply_policy(site: Site) -> None:
 
     Raises EditionError for the first page that would break it, or that would contact a third party.
     """
-    first = {digest(blocks(tree)[0]): name for name, tree in site.pages.items() if blocks(tree)}
-    if len(first) > 1:
-        one, other = sorted(first.values())[:2]
-        raise EditionError(
-            f"{site.folder / other}: its first style block differs from that of {one} "
-            "(one and the same block belongs on all pages)"
-        )
+    for tag in ("style", "script"):
+        first = {digest(blocks(tree, tag)[0]): name for name, tree in site.pages.items() if blocks(tree, tag)}
+        if len(first) > 1:
+            one, other = sorted(first.values())[:2]
+            raise EditionError(
+                f"{site.folder / other}: its first {tag} block differs from that of {one} "
+                "(one and the same block belongs on all pages)"
+            )
     own = {digest(text) for tree in site.pages.values() for text in blocks(tree)}
     trees = {name: parse((site.folder / name).read_bytes()) for name in site.standalone}
     styles = [*own, *(digest(text) for tree in trees.values() for text in blocks(tree))]
-    value = policy(styles)
+    value = policy(styles, {digest(text) for tree in site.pages.values() for text in blocks(tree, "script")[:1]})
     for name, tree in [*site.pages.items(), *trees.items()]:
         for fault in faults(tree):
             raise EditionError(f"{site.folder / name}: {fault}")
@@ -103,9 +106,10 @@ def of(tree: html.HtmlElement) -> str | None:
     return str(found[0]) if found else None
 
 
-def blocks(tree: html.HtmlElement) -> list[str]:
-    """The style blocks of a page."""
-    return [style.text or "" for style in tree.iter("style")]
+def blocks(tree: html.HtmlElement, tag: str = "style") -> list[str]:
+    """The style blocks of a page, or the scripts that stand in its head."""
+    found = tree.iter(tag) if tag == "style" else tree.xpath("/html/head/script[not(@src) and not(@type)]")
+    return [each.text or "" for each in found]
 
 
 def faults(tree: html.HtmlElement) -> Iterator[str]:
@@ -125,7 +129,8 @@ def faults(tree: html.HtmlElement) -> Iterator[str]:
             ) and value.strip().lower().startswith("javascript:"):
                 yield f'<{tag} {name}="javascript:…"> ({REMEDY["script"]})'
         if tag == "script" and not element.get("src"):
-            if (element.get("type") or "").lower() not in DATA_BLOCKS:
+            shared = element in tree.xpath("/html/head/script[not(@src) and not(@type)][1]")
+            if not shared and (element.get("type") or "").lower() not in DATA_BLOCKS:
                 yield f"a script of its own in <script> ({REMEDY['script']})"
         elif tag == "base":
             yield "<base> (links are relative to their page)"
