@@ -108,15 +108,21 @@ def publish(folder: Path) -> None:
     help="A finished site, to be taken as it is. Without it, the site is built first.",
 )
 @click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where it is served from.")
+@click.option(
+    "--sign",
+    "key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An OpenSSH key, with which the checksums are signed.",
+)
 @click.pass_context
-def release(context: click.Context, site: Path | None, to: Path) -> None:
+def release(context: click.Context, site: Path | None, to: Path, key: Path | None) -> None:
     """Build the site and put it where it is served from, with a frozen copy of this version."""
     from edition.publish.release import release as release_site
 
     if site is None:
         context.invoke(build, place=Path("site"), engine="mkdocs")
         site = Path("site")
-    click.echo(f"Version {release_site(site, to)} is in {to}")
+    click.echo(f"Version {release_site(site, to, key)} is in {to}")
 
 
 if __name__ == "__main__":

@@ -93,6 +93,8 @@ class About(Model):
     """The licence of the edition's own words, by its short name, such as MIT."""
     publisher: Plain | None = None
     """Who publishes the edition."""
+    caution: Plain | None = None
+    """What is to be known before keeping a copy or passing it on; the file for a messenger carries it."""
     article: Article
     """The article that it presents."""
     reading: Reading

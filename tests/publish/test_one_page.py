@@ -122,9 +122,15 @@ def test_it_reads_in_a_text_browser(home, tool, edition) -> None:
     assert "data:image" not in text
 
 
+def test_it_carries_the_caution_before_anything_else(home, edition, page) -> None:
+    assert edition.caution and edition.caution in page.find(".//header").text_content()
+    assert edition.caution in (home / "one-page.html").read_text("utf-8")[:8_000]
+
+
 def test_it_is_offered_first(home) -> None:
     """One file, whole in itself, is what can be passed on by messenger."""
     page = parse((home / "about/downloads/index.html").read_bytes())
     assert [Path(href).name for href in page.xpath("//main//dl[not(ancestor::details)]/dt/a/@href")] == [
         "one-page.html", "edition.pdf", "edition.epub", "offline.zip",
     ]  # fmt: skip
+    assert "messenger" in page.xpath("//main//dl[not(ancestor::details)]/dd")[0].text_content()

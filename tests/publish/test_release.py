@@ -1,7 +1,9 @@
 """A release is there whole or not at all, and what was frozen stays."""
 
 import filecmp
+import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -140,3 +142,53 @@ def test_the_copy_is_the_original(site, tmp_path) -> None:
         built, to / "v/1.0", ["index.html", "offline.zip", "SHA256SUMS"], shallow=False
     )
     assert len(match) == 3 and not mismatch and not errors
+
+
+@pytest.fixture
+def key(tool, tmp_path) -> Path:
+    path = tmp_path / "key"
+    subprocess.run([tool("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", "who@where", "-f", path], check=True)
+    return path
+
+
+def verified(root: Path, folder: Path) -> list[bool]:
+    """Whether the two lines that the downloads page gives for this system, in each language, find nothing wrong."""
+    found = []
+    for page in sorted(root.glob("docs/*/about/downloads.md")):
+        blocks = re.findall(r"(?ms)^```\n(.*?)^```", page.read_text("utf-8"))
+        lines = next(block for block in blocks if "sha256sum" in block).splitlines()
+        assert len(lines) == 2
+        assert all(block.splitlines()[1] == lines[1] for block in blocks)
+        found += [subprocess.run(["sh", "-c", line], cwd=folder, capture_output=True).returncode == 0 for line in lines]
+    return found
+
+
+def test_a_signed_release_is_verified_as_the_downloads_page_says(site, tmp_path, key, root) -> None:
+    built, to = site(), tmp_path / "web"
+    release(built, to, key)
+    for folder in (to, to / "v/1.0"):
+        assert verified(root, folder) == [True] * 6
+        assert "who@where" not in (folder / "signers.txt").read_text()
+    sums = to / "SHA256SUMS"
+    sums.write_bytes(sums.read_bytes().replace(b"a", b"b", 1))
+    assert verified(root, to) == [False] * 6
+    release(built, to, key)
+    assert verified(root, to) == [True] * 6
+
+
+def test_without_a_key_nothing_changes(site, tmp_path, key) -> None:
+    built = site()
+    release(built, tmp_path / "plain")
+    release(built, tmp_path / "signed", key)
+    more = {"SHA256SUMS.sig", "signers.txt", "v/1.0/SHA256SUMS.sig", "v/1.0/signers.txt"}
+    plain, signed = tree(tmp_path / "plain"), tree(tmp_path / "signed")
+    assert {name: data for name, data in signed.items() if name not in more} == plain
+    assert set(signed) == {*plain, *more}
+
+
+def test_a_key_that_is_none_is_told_and_nothing_is_released(site, tmp_path, tool) -> None:
+    tool("ssh-keygen")
+    (tmp_path / "key").write_text("no key")
+    with pytest.raises(EditionError, match=r"ssh-keygen: "):
+        release(site(), tmp_path / "web", tmp_path / "key")
+    assert not (tmp_path / "web").exists()

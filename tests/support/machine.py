@@ -86,6 +86,7 @@ TOOLS = {
     "npm": Tool(_command("npm"), "npm"),
     "pdftotext": Tool(_command("pdftotext"), "poppler-utils"),
     "Russian dictionary": Tool(_dictionary("ru_RU"), "hunspell-ru"),
+    "ssh-keygen": Tool(_command("ssh-keygen"), "openssh-client"),
     "w3m": Tool(_command("w3m"), "w3m"),
 }
 

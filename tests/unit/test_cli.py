@@ -91,7 +91,7 @@ def test_a_release_builds_the_site_first(copy: Copy, monkeypatch: pytest.MonkeyP
         built.append(place)
 
     monkeypatch.setattr("edition.build.build_site", build)
-    monkeypatch.setattr("edition.publish.release.release", lambda site, to: f"1 of {site}")
+    monkeypatch.setattr("edition.publish.release.release", lambda site, to, key: f"1 of {site}")
     told = CliRunner().invoke(main, ["release", "--to", "web"])
     assert told.output.splitlines()[-1] == "Version 1 of site is in web"
     assert built == [Path("site")]

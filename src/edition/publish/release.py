@@ -8,6 +8,7 @@ from __future__ import annotations
 import filecmp
 import re
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,10 +25,17 @@ VERSIONS: Final = "v"
 MARK: Final = "SHA256SUMS"
 # What belongs to a checkout or a host, and not to the site that lies in it.
 KEPT: Final = ("CNAME",)
+# The signature of the sums as OpenSSH makes it, and who may sign: https://man.openbsd.org/ssh-keygen#Y
+SIGNATURE: Final = f"{MARK}.sig"
+SIGNERS: Final = "signers.txt"
+SIGNER: Final = "edition"
+NAMESPACE: Final = "file"
 
 
-def release(site: Path, to: Path) -> str:
+def release(site: Path, to: Path, key: Path | None = None) -> str:
     """Put the site in the folder `to`, with a frozen copy under `v/VERSION/`; return the version.
+
+    With an OpenSSH key the checksums are signed, there and in the frozen copy.
 
     What starts with a dot in `to` (a checkout's `.git`, a host's `.well-known`) and `CNAME` stay,
     and so does every frozen version. Raises EditionError, with `to` as it was, if there is no
@@ -53,6 +61,9 @@ def release(site: Path, to: Path) -> str:
                 )
         else:
             shutil.copytree(site, frozen, ignore=_only_for_hosts(site))
+        if key:
+            for folder in (fresh, frozen):
+                sign(folder, key)
         hosts.write_configuration(fresh)
         epoch = int(site.stat().st_mtime)
         for path in sorted(fresh.iterdir()):
@@ -63,6 +74,29 @@ def release(site: Path, to: Path) -> str:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return version
+
+
+def sign(folder: Path, key: Path) -> None:
+    """Sign the checksums in a folder, and write beside them whose signature that is.
+
+    Raises EditionError for what OpenSSH says against it.
+    """
+    (folder / SIGNATURE).unlink(missing_ok=True)
+    _ssh_keygen("-q", "-Y", "sign", "-f", key, "-n", NAMESPACE, folder / MARK)
+    own = key if key.suffix == ".pub" else key.with_name(f"{key.name}.pub")
+    public = own.read_text("utf-8") if own.is_file() else _ssh_keygen("-y", "-f", key)
+    kind, code = public.split()[:2]  # what follows may name whoever made it, and where
+    (folder / SIGNERS).write_text(f'{SIGNER} namespaces="{NAMESPACE}" {kind} {code}\n', "utf-8", newline="\n")
+
+
+def _ssh_keygen(*given: object) -> str:
+    try:
+        done = subprocess.run(["ssh-keygen", *map(str, given)], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise EditionError("ssh-keygen: is not here (it comes with OpenSSH)") from None
+    if done.returncode:
+        raise EditionError(f"ssh-keygen: {done.stderr.strip().splitlines()[-1]}")
+    return done.stdout
 
 
 def version_of(site: Path) -> str:
@@ -93,8 +127,8 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def _for_hosts(name: str) -> bool:
-    # A frozen version is served by the configuration of the newest.
-    return name == hosts.HEADERS_FILE or name.split("/")[0] == hosts.FOLDER
+    # A frozen version is served by the configuration of the newest; a signature is no part of what it signs.
+    return name in (hosts.HEADERS_FILE, SIGNATURE, SIGNERS) or name.split("/")[0] == hosts.FOLDER
 
 
 def _only_for_hosts(site: Path):  # type: ignore[no-untyped-def]  # shutil's own type is private

@@ -53,6 +53,7 @@ def page(site: Site, bound: Book) -> html.HtmlElement:
             title=edition.title,
             subtitle=edition.subtitle,
             about=f"{version_and_date(edition)}.",
+            caution=edition.caution,
             say=catalogue(edition.language).say,
         ).encode()
     )
