@@ -156,3 +156,11 @@ def test_what_would_keep_the_engine_busy_is_told_at_once(copy: Copy, name: str) 
     (copy.root / PAGE).write_text(f"---\ntitle: x\ndescription: x\n---\n\n{text}")
     assert any(message in line for line in copy.problems())
     assert time.monotonic() - began < 5
+
+
+def test_a_page_in_another_encoding_is_one_line(copy: Copy) -> None:
+    page = copy.root / "docs/move.md"
+    text = page.read_text("utf-8").encode("latin-1", "ignore")
+    page.write_bytes(text)
+    line = next(n for n, line in enumerate(text.splitlines(), 1) if not line.isascii())
+    assert copy.problems() == [f"docs/move.md:{line}: is not UTF-8 text (save it as UTF-8)"]

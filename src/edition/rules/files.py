@@ -55,7 +55,7 @@ def unread(page: Page, _: Project) -> Iterator[Problem]:
 @page_rule("front-matter")
 def front_matter(page: Page, _: Project) -> Iterator[Problem]:
     """Front matter has exactly its keys, each with one line of text that is not too long."""
-    if any(problem.line <= 2 for problem in page.problems) and not page.meta:
+    if not page.meta and (not page.lines or any(problem.line <= 2 for problem in page.problems)):
         return
     keys = ", ".join(FRONT_MATTER)
     for key, value in page.meta.items():
