@@ -125,8 +125,9 @@ def explain(output: str, root: Path) -> str:
     """Reduce what a failed build printed to the lines that say what to mend.
 
     A template error comes with a traceback through the template engine; the last template
-    or page of the project in it is where the fault lies. A traceback that ends in the
-    project's own code is a fault of that code, and is kept whole.
+    or page of the project in it is where the fault lies. One through the engine alone may end in
+    what the system refused, as on a full disk. A traceback that ends in the project's own code is
+    a fault of that code, and is kept whole.
     """
     frames = re.findall(r'^ +File "([^"]+)", line (\d+)', output, re.M)
     if frames:
@@ -135,10 +136,14 @@ def explain(output: str, root: Path) -> str:
             for name, line in frames
             if Path(name).is_relative_to(root) and ".venv" not in Path(name).parts
         ]
+        last = output.strip().splitlines()[-1]
+        refused = re.match(r"\w+Error: \[Errno \d+\] ([^:]+)(?:: '(.+?)')?", last)
+        if refused and not ours:
+            return f"{refused[2]}: {refused[1]}" if refused[2] else refused[1]
         if not ours or ours[-1][0].suffix == ".py":
             return output.strip()
         path, line = ours[-1]
-        reason = re.sub(r"^[\w.]+: ", "", output.strip().splitlines()[-1])
+        reason = re.sub(r"^[\w.]+: ", "", last)
         return f"{path}:{line}: {reason}"
     told: list[str] = []
     for line in output.splitlines():

@@ -28,7 +28,8 @@ def swap_in(fresh: Path, place: Path) -> None:
     try:
         fresh.rename(place)
     except OSError:
-        aside.rename(place)
+        if not place.exists():  # or another build was faster
+            aside.rename(place)
         raise
     shutil.rmtree(aside)
 

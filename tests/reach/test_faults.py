@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.support import web
 from tests.support.copies import LIGHTHOUSE
@@ -120,6 +121,52 @@ def test_corrupted_scripts_leave_the_text_and_the_menu(watched, address, whole, 
     assert seen.run(VISIBLE) == whole["history/"]
     seen.page.click("[popovertarget=menu] >> visible=true")
     assert seen.page.locator("#menu").is_visible()
+
+
+@pytest.mark.parametrize("after", [64, 700, 1500, 3000, 5000, 8000, 12000])
+def test_a_server_that_stops_after_any_byte_leaves_what_came(watched, address, whole, after) -> None:
+    """What is on the screen is the text's beginning, and nothing that a cut has torn."""
+    with web.failing(address, after, "cut") as failing:
+        seen = watched()
+        with contextlib.suppress(Error):  # before the page's head there is no page
+            seen.open(failing + "history/", wait="domcontentloaded")
+        shown = seen.run(f"document.querySelector('main') ? {VISIBLE} : ''") if failing in seen.page.url else ""
+    assert whole["history/"].startswith(shown[: shown.rfind(" ")] if shown != whole["history/"] else shown)
+
+
+ADDED = {
+    "a script of its own": "<script>document.querySelector('main').textContent = 'hijacked'</script>",
+    "a script from elsewhere": '<script src="http://127.0.0.1:9/x.js"></script>',
+    "a picture that counts": '<img src="http://127.0.0.1:9/x.gif" alt="">',
+    "a frame": '<iframe src="http://127.0.0.1:9/"></iframe>',
+    "a handler": "<svg onload=\"document.querySelector('main').textContent = 'hijacked'\"></svg>",
+}
+
+
+@pytest.mark.parametrize("how", ADDED)
+def test_what_a_host_adds_does_nothing(serve, watched, site_dir, tmp_path, whole, how) -> None:
+    site = web.altered(site_dir, tmp_path / "site", "history/index.html", {"</body>": f"{ADDED[how]}</body>"})
+    seen = watched()
+    seen.page.add_init_script("addEventListener('securitypolicyviolation', () => { globalThis.refused = true; })")
+    seen.open(serve(site) + "history/")
+    seen.until("globalThis.refused")
+    assert seen.run(VISIBLE) == whole["history/"]
+    assert not [each for each in seen.requested if ":9/" in each]
+
+
+def test_storage_that_is_switched_off_is_missed_by_nothing(watched, address) -> None:
+    seen = watched()
+    off = "Object.defineProperty(globalThis, 'sessionStorage', { get() { throw new DOMException('', 'SecurityError'); } });"
+    seen.page.add_init_script(off + off.replace("session", "local"))
+    seen.open(address + "history/")
+    seen.page.click("[data-tool=scheme]")
+    assert seen.run("document.documentElement.dataset.scheme") == "dark"
+    seen.page.click("[data-tool=search]")
+    seen.page.fill("dialog input", "Usov")
+    seen.until("!!document.querySelector('#search-results a')")
+    seen.open(address + "strategy/")
+    assert seen.run("document.documentElement.dataset.scheme ?? null") is None
+    assert seen.complaints == []
 
 
 def state(folder: Path) -> dict[str, str]:

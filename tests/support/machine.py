@@ -81,6 +81,7 @@ TOOLS = {
     "British dictionary": Tool(_dictionary("en_GB"), "hunspell-en-gb"),
     "Firefox": Tool(_command("firefox-esr", "firefox"), "firefox-esr"),
     "Java": Tool(_java, "default-jre-headless"),
+    "faketime": Tool(_command("faketime"), "faketime"),
     "nginx": Tool(_nginx, "nginx-light"),
     "nginx's brotli module": Tool(_brotli, "libnginx-mod-http-brotli-static"),
     "npm": Tool(_command("npm"), "npm"),
