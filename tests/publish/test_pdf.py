@@ -84,9 +84,7 @@ for (let n = 1; n <= book.numPages; n += 1) {{
 def test_words_are_found_whole_by_pdf_js(home, edition, node_module, tmp_path) -> None:
     library = node_module("pdfjs-dist") / "legacy/build/pdf.mjs"
     script = tmp_path / "read.mjs"
-    script.write_text(
-        PDFJS.format(library=json.dumps(library.as_uri()), book=json.dumps(str(home / "edition.pdf")))
-    )
+    script.write_text(PDFJS.format(library=json.dumps(library.as_uri()), book=json.dumps(str(home / "edition.pdf"))))
     node = shutil.which("node") or pytest.skip("node is not on this machine")
     told = subprocess.run([node, script], capture_output=True, text=True, check=True)
     assert lost(told.stdout, home, edition) == {}

@@ -70,13 +70,13 @@ READABLE = Lacking(
     conditions=r"^@font-face|@supports selector|prefers-|scripting|hover",
     selectors=r":(is|where|has|focus-visible|popover-open)\b|::backdrop|:not\([^)]*,",
     properties=r"inset(-.*)?|(row-|column-)?gap|(padding|margin|border)-(inline|block)(-.*)?|aspect-ratio|scroll-.*"
-    r"|overscroll-.*|size-adjust|text-(wrap|decoration-thickness|underline-offset)|color-scheme",
+    r"|overscroll-.*|content-visibility|contain-.*|size-adjust|text-(wrap|decoration-thickness|underline-offset)|color-scheme",
     values=r"\b(clamp|min|max|color-mix)\(|\d(d|s|l)vh|flow-root|sticky|rgb\([^,]*/|max-content|fit-content",
 )
 COMPLETE = Lacking(
     conditions=r"@supports selector|scripting",
     selectors=r":has\b|::backdrop",
-    properties=r"text-wrap|overscroll-.*|size-adjust|.*-override",
+    properties=r"text-wrap|overscroll-.*|content-visibility|contain-.*|size-adjust|.*-override",
     values=r"\d(d|s|l)vh|color-mix\(",
 )
 
@@ -107,7 +107,7 @@ def open_old(browser: Browser, lacking: Lacking, *scripts: str, **options: Any) 
     context = browser.new_context(bypass_csp=True, **options)
     context.set_default_timeout(10_000)
     page = context.new_page()
-    page.route("**/*", aged(lacking))
+    page.route(re.compile(r"/$|\.(html|css)$"), aged(lacking))
     for script in scripts:
         page.add_init_script(script)
     return page

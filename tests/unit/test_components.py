@@ -120,7 +120,7 @@ def test_people_and_terms_list_where_the_chapters_name_them() -> None:
         ("../move.md#cliff", "The cliff"),
         ("../move.md#say", "What they say"),
     ]
-    term = by_class(shown("terms", "reference/index.md"), "term")[0]
+    term = by_class(shown("terms", "reference/index.md"), "terms")[0]
     assert [each.get("href") for each in by_class(term, "term__places")[0].iter("a")] == [
         "../move.md#cliff",
     ]

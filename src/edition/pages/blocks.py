@@ -212,7 +212,7 @@ class Terms(Block):
     /// terms
     ///
 
-    <dl class="terms"><div class="term"><dt class="term__name" id="ID">…</dt><dd …>…</dd>…</div>…</dl>
+    <dl class="terms"><dt class="term__name" id="ID">…</dt><dd …>…</dd>…</dl>
     """
 
     name = "terms"

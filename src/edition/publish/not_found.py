@@ -23,7 +23,9 @@ def complete_not_found(site: Site) -> None:
     tree = site.pages.get(NAME)
     if tree is None:
         return
-    for element in tree.xpath("//link | //script | //meta[@property] | //nav | //*[@popover or @popovertarget]"):
+    for element in tree.xpath(
+        "//link | //script[@src or @type] | //meta[@property] | //nav | //*[@popover or @popovertarget]"
+    ):
         element.drop_tree()
     # A page that names no icon makes a browser ask the root of the server for one.
     etree.SubElement(tree.find("head"), "link", {"rel": "icon", "href": "data:,"})
