@@ -254,3 +254,16 @@ def test_nothing_lies_over_the_links_of_a_chapter(page_factory, base_url: str, r
         page.goto(base_url + chapter.removesuffix("index.md").replace(".md", "/"))
         assert page.evaluate("document.querySelectorAll('main a').length") > 10
         assert page.evaluate(covered) == [], chapter
+
+
+def test_forced_colours_hide_no_year_behind_a_larger_one(page_factory, base_url: str) -> None:
+    page = page_factory(1280)
+    page.emulate_media(forced_colors="active")
+    page.goto(base_url)
+    still(page)
+    year = page.locator(".plan__year:not(.plan__year--deadline) .plan__n").last
+    seen = year.screenshot()
+    page.evaluate(
+        "document.querySelectorAll('.plan__year--deadline .plan__n').forEach((year) => { year.style.visibility = 'hidden'; })"
+    )
+    assert year.screenshot() == seen

@@ -96,6 +96,11 @@ def test_every_chapter_is_a_file_that_the_contents_name(edition, spine, made) ->
     assert len(chapter) == len(edition.reading.chapters)
 
 
+def test_the_cover_shows_the_paragraphs_as_a_bar(edition) -> None:
+    other = edition.model_copy(update={"paragraphs": edition.paragraphs[::-1]})
+    assert epub.cover(edition) == epub.cover(edition.model_copy()) != epub.cover(other)
+
+
 def test_older_readers_find_contents_and_cover(made, package, spine) -> None:
     """EPUB 2 devices, and Kobo's and Nook's with files of their owner's, read toc.ncx and the cover's meta alone."""
     (spine_,) = package.iterfind("opf:spine", OPF)

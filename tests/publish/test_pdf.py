@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -13,6 +14,7 @@ import pypdf
 import pytest
 from lxml import html
 
+from edition import bar, stylesheets
 from edition.catalogue import catalogue
 from edition.errors import EditionError
 from edition.pages.project import project
@@ -113,6 +115,43 @@ def test_pictures_are_described_and_tables_have_headers(made) -> None:
             waiting.extend(element)
     assert kinds["/Figure"] and all(str(each.get("/Alt", "")) for each in kinds["/Figure"])
     assert kinds["/TH"] and kinds["/L"] and kinds["/H1"] and kinds["/TOC"]
+
+
+def page_of(item: pikepdf.OutlineItem, made: pikepdf.Pdf) -> int:
+    """Where a bookmark leads, counted from 0."""
+    return [page.objgen for page in made.pages].index(item.destination[0].objgen)
+
+
+def test_running_heads_carry_the_bar_of_what_is_told(built, made, edition) -> None:
+    bound = book.gather(built)
+    bars = {part["id"]: part["bar"] for part in pdf.tree(built, bound)["parts"]}
+    whole = bar.standalone(edition, {**stylesheets.colours(edition.assets), "paper": pdf.PAPER})
+    assert {bars[part.id] for part in bound.reference} == {whole}
+    chapters = [bars[part.id] for part in bound.chapters]
+    assert whole not in chapters
+    assert len(set(chapters)) == len(chapters)
+    with made.open_outline() as outline:
+        starts = [page_of(item, made) for item in outline.root]
+    for start, after in pairwise(starts[len(bound.front) : len(bound.front) + len(chapters) + 1]):
+        for page in made.pages[start + 1 : after]:
+            pale = {float(each.get("/ca", 1)) for each in page.Resources.get("/ExtGState", {}).values()}
+            assert float(bar.PALE) in {round(each, 2) for each in pale}, page.label
+
+
+def test_no_sheet_is_half_empty_but_the_last_of_a_part(home, made, tool) -> None:
+    with made.open_outline() as outline:
+        starts = {page_of(item, made) for item in outline.root}
+    told = [tool("pdftotext"), "-bbox", home / "edition.pdf", "-"]
+    sheets = subprocess.run(told, capture_output=True, text=True, check=True).stdout.split("<page ")[1:]
+    empty = []
+    for number, sheet in enumerate(sheets):
+        height = float(re.search(r'height="([\d.]+)"', sheet)[1])
+        ends = [float(end) for end in re.findall(r'yMax="([\d.]+)"', sheet)]
+        foot = height * 0.92  # below it stand the page's number and the version
+        last = number + 1 in starts | {len(sheets)}
+        if number >= min(starts) and not last and max(end for end in ends if end < foot) < height / 2:
+            empty.append(number + 1)
+    assert empty == []
 
 
 def test_bookmarks_lead_to_every_part(made, home) -> None:

@@ -43,6 +43,7 @@ def test_says_what_the_edition_says(edition, tmp_path):
     assert share_card.card(moved(edition, tmp_path / "b", title="Another")) != here
     assert share_card.card(moved(edition, tmp_path / "c", subtitle="Another")) != here
     assert share_card.card(moved(edition, tmp_path / "d", goals=Goals())) != here
+    assert share_card.card(moved(edition, tmp_path / "e", paragraphs=edition.paragraphs[::-1])) != here
 
 
 def test_stages_end_in_their_year(edition):

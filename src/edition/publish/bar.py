@@ -22,13 +22,14 @@ def draw_bars(site: Site) -> None:
     chapters = {page_of(path) for path in site.edition.reading.chapters}
     for name, tree in site.pages.items():
         for place in tree.xpath("//*[@data-fill='bar']"):
-            place.append(html.fragment_fromstring(bar.svg(site.edition, told(tree) if name in chapters else None)))
+            (main,) = tree.iter("main")
+            place.append(html.fragment_fromstring(bar.svg(site.edition, told(main) if name in chapters else None)))
 
 
-def told(tree: html.HtmlElement) -> set[int]:
-    """The paragraphs that the marks of a page name."""
+def told(content: html.HtmlElement) -> set[int]:
+    """The paragraphs that the marks of a page's or a part's content name."""
     paragraphs: set[int] = set()
-    for mark in tree.xpath("//main//*[@data-mark or contains(concat(' ', @class, ' '), ' mark ')]"):
+    for mark in content.xpath(".//*[@data-mark or contains(concat(' ', @class, ' '), ' mark ')]"):
         found = NUMBERS.match(mark.text_content().strip())
         if found:
             paragraphs.update(range(int(found[1]), int(found[2] or found[1]) + 1))

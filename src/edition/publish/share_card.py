@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import typst
 
-from edition import stylesheets
+from edition import bar, stylesheets
 from edition.dates import span
 from edition.model import Edition
 from edition.publish.fonts import SANS, SERIF, print_fonts
@@ -33,13 +33,15 @@ def card(edition: Edition) -> bytes:
 
     Raises EditionError if a typeface is missing.
     """
+    colours = stylesheets.colours(edition.assets)
     content = {
         "title": edition.title,
         "subtitle": edition.subtitle or edition.article.title,
         "language": edition.language,
         "serif": SERIF,
         "sans": SANS,
-        "colours": stylesheets.colours(edition.assets),
+        "colours": colours,
+        "bar": bar.standalone(edition, colours),
         "stages": stages(edition),
     }
     return bytes(

@@ -14,7 +14,7 @@ import typst
 from lxml import etree, html
 from markupsafe import Markup
 
-from edition import stylesheets
+from edition import bar, stylesheets
 from edition.catalogue import catalogue
 from edition.model import Edition
 from edition.pictures import standalone
@@ -117,6 +117,7 @@ def cover(edition: Edition) -> bytes:
                 "name": book.name_of(edition),
                 "serif": SERIF,
                 "sans": SANS,
+                "bar": bar.standalone(edition, colours),
                 **{name: colours[name] for name in ("accent", "ink", "ink-soft", "paper")},
             },
         )

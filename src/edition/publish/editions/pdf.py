@@ -17,10 +17,11 @@ import pikepdf
 import typst
 from lxml import etree, html
 
-from edition import stylesheets
+from edition import bar, stylesheets
 from edition.catalogue import catalogue
 from edition.errors import EditionError
 from edition.pictures import standalone
+from edition.publish.bar import told
 from edition.publish.editions import book
 from edition.publish.editions.parts import Book
 from edition.publish.fonts import SANS, SERIF, print_fonts
@@ -39,6 +40,7 @@ SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 # What leaves no room beside it.
 QUIET: Final = {"figure", "table"}
 MARKS: Final = {"mark", "marks"}
+PAPER: Final = "white"
 COLOURS: Final = ("accent", "ink", "ink-soft", "rule")
 
 Node = dict[str, Any]
@@ -128,7 +130,15 @@ def tree(site: Site, bound: Book) -> Node:
         "colours": {name: colours[name] for name in COLOURS},
         "hues": {str(hue): colours[f"hue-{hue}"] for hue in range(1, 7) if f"hue-{hue}" in colours},
         "parts": [
-            {"id": part.id, "title": part.title, "kind": kind, "kids": blocks(part.content, site)}
+            {
+                "id": part.id,
+                "title": part.title,
+                "kind": kind,
+                "kids": blocks(part.content, site),
+                "bar": bar.standalone(
+                    edition, {**colours, "paper": PAPER}, told(part.content) if kind == "chapters" else None
+                ),
+            }
             for kind, parts in bound.by_kind().items()
             for part in parts
         ],
