@@ -210,7 +210,8 @@ def show(page: Page, address: str) -> None:
     page.goto(address)
     still(page)
     page.evaluate("document.documentElement.classList.add('fonts')")
-    page.evaluate("document.querySelectorAll('[data-fill]').forEach((place) => { place.hidden = true })")
+    page.evaluate("document.querySelectorAll('[data-fill], [href*=\"citing/#p\"]').forEach((place) => place.remove())")
+    still(page)
 
 
 @pytest.fixture(scope="session")

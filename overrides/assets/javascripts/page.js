@@ -168,7 +168,7 @@
     const passages = new Set();
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
-      if (walk.currentNode.data.trim()) passages.add(walk.currentNode.parentElement.closest("p, li, dd, dt, h1, h2, h3, td, th, figcaption, div"));
+      if (walk.currentNode.data.trim()) passages.add(walk.currentNode.parentElement.closest("p, li, dd, dt, h1, h2, h3, td, th, figcaption, nav, div:not(.page)"));
     }
     passages.delete(null);
     return [...passages].map((passage) => [passage, passage.getBoundingClientRect()])

@@ -10,7 +10,7 @@ import copy
 from typing import Final
 
 import typst
-from lxml import html
+from lxml import etree, html
 from markupsafe import Markup
 
 from edition.catalogue import catalogue
@@ -136,11 +136,10 @@ def _cite_paragraphs(site: Site, name: str, place: html.HtmlElement) -> None:
             (number,) = paragraph.xpath("*[starts-with(@id, 'p')]")
             n = int(number.get("id")[1:])
             cited.append((n, f"{base}#p{n}", f"{relative(name, source).removesuffix('index.html')}#p{n}"))
-            link = html.Element(
-                "a", {"data-book": "omit", "href": f"{relative(source, name).removesuffix('index.html')}#p{n}"}
-            )
+            line = html.Element("p", {"data-book": "omit"})
+            link = etree.SubElement(line, "a", href=f"{relative(source, name).removesuffix('index.html')}#p{n}")
             link.text = say("publish.citing.cite")
-            (paragraph.xpath(".//*[@data-book='places']") or [paragraph])[-1].append(link)
+            (paragraph.xpath(".//*[@data-book='places']") or [paragraph])[-1].append(line)
     fill_place(place, fill("citing-paragraphs.html", cited=cited, edition=edition, say=say))
 
 
