@@ -1,4 +1,8 @@
-"""One constant Content-Security-Policy, put on every page, and the proof that no page breaks it."""
+"""One constant Content-Security-Policy, put on every page, and the proof that no page breaks it.
+
+What pages may do is the same for all. Of the hashes of style and script blocks each page names its own
+alone: those of others would let in what it does not have, and weigh 34 bytes each.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +47,7 @@ REMEDY: Final = {
 
 
 def policy(styles: Iterable[str], scripts: Iterable[str] = ()) -> str:
-    """The policy for pages whose style and script blocks have these hashes (`sha256-…`)."""
+    """The policy for a page whose style and script blocks have these hashes (`sha256-…`)."""
     own = {"style-src": set(styles), "script-src": set(scripts)}
     return "; ".join(
         f"{name} {value}" + "".join(f" '{each}'" for each in sorted(own.get(name, ()))) for name, value in DIRECTIVES
@@ -73,14 +77,11 @@ def apply_policy(site: Site) -> None:
                 f"{site.folder / other}: its first {tag} block differs from that of {one} "
                 "(one and the same block belongs on all pages)"
             )
-    own = {digest(text) for tree in site.pages.values() for text in blocks(tree)}
     trees = {name: parse((site.folder / name).read_bytes()) for name in site.standalone}
-    styles = [*own, *(digest(text) for tree in trees.values() for text in blocks(tree))]
-    value = policy(styles, {digest(text) for tree in site.pages.values() for text in blocks(tree, "script")[:1]})
     for name, tree in [*site.pages.items(), *trees.items()]:
         for fault in faults(tree):
             raise EditionError(f"{site.folder / name}: {fault}")
-        put(tree, value)
+        put(tree, policy(map(digest, blocks(tree)), map(digest, blocks(tree, "script")[:1])))
     for name, tree in trees.items():
         site.write(name, serialise(tree))
     for name in site.files():
