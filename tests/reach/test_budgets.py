@@ -10,8 +10,7 @@ from tests.support.languages import TRANSLATIONS, where
 
 KB = 1024
 FONTS = ".woff2"
-# The page of the whole source is long; every other page keeps to the first figure.
-PAGE, SOURCE = 12 * KB, 14 * KB
+PAGE = 12 * KB
 FIRST_VISIT, REQUESTS = 22 * KB, 8
 FIRST_FONTS = 45 * KB
 SECOND_PAGE = 15 * KB
@@ -36,7 +35,7 @@ def test_every_page_is_small(site_dir, every_page) -> None:
     for page in every_page:
         name = page if page.endswith(".html") else page + "index.html"
         size = (site_dir / f"{name}.br").stat().st_size
-        assert size <= (SOURCE if page.endswith("reference/source/") else PAGE), f"{page}: {size} bytes"
+        assert size <= PAGE, f"{page}: {size} bytes"
 
 
 def test_every_page_arrives_before_a_freeze_over_plain_http_too(address, every_page) -> None:
