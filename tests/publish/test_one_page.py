@@ -7,6 +7,7 @@ import brotli
 import pytest
 from lxml import html
 
+from edition.catalogue import catalogue
 from edition.pages.project import project
 from edition.publish import policy
 from edition.publish.site import parse
@@ -127,10 +128,11 @@ def test_it_carries_the_caution_before_anything_else(home, edition, page) -> Non
     assert edition.caution in (home / "one-page.html").read_text("utf-8")[:8_000]
 
 
-def test_it_is_offered_first(home) -> None:
+def test_it_is_offered_first(home, language) -> None:
     """One file, whole in itself, is what can be passed on by messenger."""
     page = parse((home / "about/downloads/index.html").read_bytes())
     assert [Path(href).name for href in page.xpath("//main//dl[not(ancestor::details)]/dt/a/@href")] == [
         "one-page.html", "edition.pdf", "edition.epub", "offline.zip",
     ]  # fmt: skip
-    assert "messenger" in page.xpath("//main//dl[not(ancestor::details)]/dd")[0].text_content()
+    use = catalogue(language.tag).say("publish.one_page.use")
+    assert use in page.xpath("//main//dl[not(ancestor::details)]/dd")[0].text_content()

@@ -226,4 +226,7 @@ def test_a_page_whose_name_asks_is_followed_by_no_colon() -> None:
     place = Place("x.md", "", "Part", "part")
     macro = rendering.environment().get_template("macros.html").module.places
     made = macro([("x.md", title, [place]) for title in ("What now?", "The move")], str, "x__places", "In")
-    assert [text(each) for each in etree.fromstring(str(made)).iter("li")] == ["What now? Part", "The move: Part"]
+    assert [text(each) for each in etree.fromstring(f"<div>{made}</div>").iter("li")] == [
+        "What now? Part",
+        "The move: Part",
+    ]

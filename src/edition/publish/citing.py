@@ -18,7 +18,7 @@ from edition.errors import EditionError
 from edition.model import Edition
 from edition.publish.editions.book import text_of
 from edition.publish.records import Record, bibtex, csl, ris
-from edition.publish.roles import HEADERLINK
+from edition.publish.roles import HEADERLINK, with_role
 from edition.publish.site import Site, fill_place, relative
 from edition.rendering import fill
 
@@ -136,10 +136,11 @@ def _cite_paragraphs(site: Site, name: str, place: html.HtmlElement) -> None:
             (number,) = paragraph.xpath("*[starts-with(@id, 'p')]")
             n = int(number.get("id")[1:])
             cited.append((n, f"{base}#p{n}", f"{relative(name, source).removesuffix('index.html')}#p{n}"))
-            line = html.Element("p", {"data-book": "omit"})
+            places = with_role(paragraph, "places")
+            line = html.Element("li" if places else "p", {"class": "cite", "data-book": "omit"})
             link = etree.SubElement(line, "a", href=f"{relative(source, name).removesuffix('index.html')}#p{n}")
             link.text = say("publish.citing.cite")
-            (paragraph.xpath(".//*[@data-book='places']") or [paragraph])[-1].append(line)
+            (places or [paragraph])[-1].append(line)
     fill_place(place, fill("citing-paragraphs.html", cited=cited, edition=edition, say=say))
 
 

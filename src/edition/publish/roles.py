@@ -20,6 +20,7 @@ ROLES: Final = {
     "length": "how long a chapter takes to read",
     "more": "leads to where this is told in full",
     "places": "lists where this is told",
+    "places-label": "names that list",
     "entry": "one of a list, not to be broken over two pages",
     "numbered": "a paragraph of the article, under its number",
     "speakers": "whose words the paragraph holds",

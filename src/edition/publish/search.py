@@ -29,7 +29,7 @@ INDEX: Final = "search/search_index.json"
 SCRIPT: Final = "search/search_index.js"
 
 # What does not count as text of its section: labels that a heading says already, ways to other places.
-LEFT_OUT: Final = {"omit", "label", "length", "kind", "more", "places"}
+LEFT_OUT: Final = {"omit", "label", "length", "kind", "more", "places", "places-label"}
 # What is searched for but reads badly amid the text stands after it, as do code and a picture's words.
 AT_END: Final = {"names"}
 # Whatever else begins and ends a block.
