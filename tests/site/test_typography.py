@@ -22,6 +22,7 @@ IN_CYRILLIC = {
     "a short dash in the place of a long one": r"(?<=\s)–|–(?=\s)",
     "a long dash without the space that holds it": r"(?<![\u00a0\s])—|(?<=[^\u00a0]) —|—(?=\S)",
     "a number that a line may end with": r"(?<![\w¶/.–-])(\d[\d–]*|[IVX]+) (?=[«а-яёіў])",
+    "a word of one letter that a line may end with": r"(?<![\w¶ʼ-])[А-ЯЁІЎа-яёіў] (?=[\w«(„])",
     "initials that a line may end with": r"\b[А-ЯЁІЎ]\. ?(?=[А-ЯЁІЎ][а-яёіў.])",
     "a number sign that a line may end with": r"№(?!\u00a0\d)",
     "two spaces": r"  ",

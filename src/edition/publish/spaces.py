@@ -10,10 +10,14 @@ from lxml import etree
 from edition.publish.site import VERBATIM, Site
 
 HELD: Final = "\u00a0"
-# A dash and the word before it, a number and what it counts, initials and the name after them (А. Мильчин,
-# Л. Чельцова, «Справочник издателя и автора»). The number of a paragraph of the article is none of these.
+# A dash and the word before it, a number and what it counts, initials and the name after them, a word of one
+# letter and the next (А. Мильчин, Л. Чельцова, «Справочник издателя и автора»). The number of a paragraph of
+# the article is none of these.
 CYRILLIC: Final = re.compile(
-    r" (?=—)|(?<![\w¶/.–-])(?P<number>\d[\d–]*|[IVX]+) (?=[«а-яёіў])|\b(?P<initial>[А-ЯЁІЎ]\.) (?=[А-ЯЁІЎ][а-яёіў.])"
+    r" (?=—)"
+    r"|(?<![\w¶/.–-])(?P<number>\d[\d–]*|[IVX]+) (?=[«а-яёіў])"
+    r"|\b(?P<initial>[А-ЯЁІЎ]\.) (?=[А-ЯЁІЎ][а-яёіў.])"
+    r"|(?<![\w¶ʼ-])(?P<word>[А-ЯЁІЎа-яёіў]) (?=[\w«(„]|$)"
 )
 RULES: Final = {"be": CYRILLIC, "ru": CYRILLIC}
 
@@ -33,4 +37,4 @@ def hold_spaces(site: Site) -> None:
 
 
 def _held(found: re.Match[str]) -> str:
-    return f"{found['number'] or found['initial'] or ''}{HELD}"
+    return f"{found['number'] or found['initial'] or found['word'] or ''}{HELD}"
