@@ -209,8 +209,8 @@ def show(page: Page, address: str) -> None:
     """Open a page as it stands when all has come, without what publishing fills in."""
     page.goto(address)
     still(page)
-    page.evaluate("document.documentElement.classList.add('fonts')")
-    page.evaluate("document.querySelectorAll('[data-fill], [href*=\"citing/#p\"]').forEach((place) => place.remove())")
+    page.evaluate("document.documentElement.classList.add('fonts'); document.body.offsetHeight")  # which asks for them
+    page.evaluate("document.querySelectorAll('[data-fill], .cite').forEach((place) => place.remove())")
     still(page)
 
 

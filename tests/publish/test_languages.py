@@ -1,5 +1,6 @@
 """The languages of an edition make one site: each leads to the others, by addresses of its own, whatever is missing."""
 
+import re
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -87,7 +88,7 @@ def test_what_is_for_the_whole_stands_once(published: Path) -> None:
     assert [lost.get("lang"), *lost.xpath("//main/article/@lang")] == ["en", "be", "ru"]
     assert len(lost.xpath("//h1")) == 1
     policies = {tree.xpath("//meta[@http-equiv]/@content")[0] for tree in [lost, *pages(published).values()]}
-    assert len(policies) == 1
+    assert len({re.sub(r"(style-src 'self')(?: 'sha256-[^']+')+", r"\1", each) for each in policies}) == 1
     assert {"/assets/*", "/be/assets/*", "/ru/assets/*"} <= set((published / "_headers").read_text("utf-8").split())
 
 
@@ -96,7 +97,7 @@ def test_what_is_for_the_whole_stands_once(published: Path) -> None:
     [
         (
             "Он — и 28 «карт», 2021–2023 годы, XVIII век",
-            "Он\u00a0— и 28\u00a0«карт», 2021–2023\u00a0годы, XVIII\u00a0век",
+            "Он\u00a0— и\u00a028\u00a0«карт», 2021–2023\u00a0годы, XVIII\u00a0век",
         ),
         ("А. С. Пушкин", "А.\u00a0С.\u00a0Пушкин"),
         ("В ¶28 это, в ¶7–9 тоже, SHA-256 файла", None),

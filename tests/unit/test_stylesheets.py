@@ -176,13 +176,12 @@ def test_no_colour_stands_twice() -> None:
         for path in (ROOT / folder).rglob("*")
         if path.suffix in (".css", ".html", ".svg", ".typ", ".xhtml", ".py")
     }
-    own = {"overrides/assets/stylesheets/tokens.css"}
+    own = {"overrides/assets/stylesheets/tokens.css", "overrides/assets/images/icon.svg"}
     assert {path: found for path, found in named.items() if found - without_style and path not in own} == {}
 
 
 def test_the_icon_has_the_colours_of_the_tokens() -> None:
-    """It stands in a data address, which names them in its own spelling."""
-    meta = (ROOT / "overrides/partials/meta.html").read_text("utf-8")
-    colours = stylesheets.colours(ROOT / "overrides/assets")
-    named = set(re.findall(r"%23([0-9a-f]{3,8})\b", meta))
-    assert named and named <= {colour[1:] for colour in colours.values()}
+    """No style reaches it, so it names them."""
+    icon = (ROOT / "overrides/assets/images/icon.svg").read_text("utf-8")
+    named = set(re.findall(r"#[0-9a-f]{3,8}\b", icon))
+    assert named and named <= set(stylesheets.colours(ROOT / "overrides/assets").values())

@@ -78,6 +78,7 @@ STEPS: Final = (
     Step(
         "Listing the downloads", list_downloads, (export_data, export_annotations, write_one_page, set_pdf, pack_epub)
     ),
+    Step("Holding together what was filled in", hold_spaces, (fill_citing, list_downloads)),
     Step("Writing the search index", write_search_index, (fill_citing, list_downloads)),
     # The policy names the hashes of styles as they will be; the offline copy holds finished pages.
     Step("Holding the pages to one policy", apply_policy, (fingerprint_assets, write_one_page)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from lxml import etree
+from lxml import etree, html
 
 from edition.publish.site import VERBATIM, Site
 
@@ -24,16 +24,21 @@ RULES: Final = {"be": CYRILLIC, "ru": CYRILLIC}
 
 def hold_spaces(site: Site) -> None:
     """Put a space at which no line ends in the place of each that a rule of the site's language names."""
-    rule = RULES.get(site.edition.language)
+    for tree in site.pages.values():
+        hold(tree, site.edition.language)
+
+
+def hold(tree: html.HtmlElement, language: str) -> None:
+    """Do so on one page, by the rule of a language."""
+    rule = RULES.get(language)
     if rule is None:
         return
-    for tree in site.pages.values():
-        verbatim = {inner for element in tree.iter("code", *VERBATIM) for inner in element.iter()}
-        for element in tree.iter(etree.Element):
-            if element.text and element not in verbatim:
-                element.text = rule.sub(_held, element.text)
-            if element.tail and element.getparent() not in verbatim:
-                element.tail = rule.sub(_held, element.tail)
+    verbatim = {inner for element in tree.iter("code", *VERBATIM) for inner in element.iter()}
+    for element in tree.iter(etree.Element):
+        if element.text and element not in verbatim:
+            element.text = rule.sub(_held, element.text)
+        if element.tail and element.getparent() not in verbatim:
+            element.tail = rule.sub(_held, element.tail)
 
 
 def _held(found: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from edition.publish.editions import book
 from edition.publish.editions.parts import Book, Part
 from edition.publish.roles import with_attribute, with_class
 from edition.publish.site import Download, Site, compact, parse, serialise
+from edition.publish.spaces import hold
 from edition.publish.stamp import version_and_date
 from edition.rendering import fill
 from edition.stylesheets import Scheme
@@ -67,6 +68,7 @@ def page(site: Site, bound: Book) -> html.HtmlElement:
             show_image(figure, edition)
         book.shift(part.content, 1)
         main.append(part.content)
+    hold(tree, edition.language)
     compact(tree)
     return tree
 
