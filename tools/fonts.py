@@ -14,8 +14,10 @@ one file more, in their one weight. Everything else that the families have for L
 and Cyrillic waits in files that `unicode-range` fetches where a page needs them.
 
 The fallbacks are faces of the fonts that readers have, scaled until the words of our pages are as
-long as in ours. Gelasio stands in for Georgia, Tinos for Times and Liberation Serif, Arimo for Arial
-and Liberation Sans: they were drawn to the same widths. DejaVu is what a bare Linux has.
+long as in ours: by the letters of English in one stylesheet, by those of Russian and Belarusian in
+the other. Gelasio stands in for Georgia, Tinos for Times and Liberation Serif, Arimo for Arial and
+Liberation Sans: they were drawn to the same widths. DejaVu is what a bare Linux has. Gelasio has no
+Cyrillic, so that Georgia's cannot be measured: it keeps the figure of its Latin.
 """
 
 from __future__ import annotations
@@ -76,24 +78,40 @@ class Face(NamedTuple):
     weight: str
     style: str
     core: str
-    kerning: float  # how much closer Chromium sets its words than the advances add up to
+    # How much closer than the advances say Chromium sets its words than a fallback's, in Latin and in Cyrillic.
+    kerning: tuple[float, float]
 
 
 FACES: Final = [
     Face(
         "Literata", "literata", "literata-{}-opsz-normal", {"wght": (400, 700), "opsz": 16},
-        "400 700", "normal", CORE, 0.985,
+        "400 700", "normal", CORE, (0.993, 1.0065),
     ),
     Face(
         "Literata", "literata", "literata-{}-opsz-italic", {"wght": 400, "opsz": 16},
-        "400", "italic", LETTERS + " \u00a00123456789,.;:!?()-–’“”¶", 1,
+        "400", "italic", LETTERS + " \u00a00123456789,.;:!?()-–’“”¶", (1, 1),
     ),
     # Adobe reserves the name "Source" for its own files; these are changed ones.
     Face(
         "Edition Sans", "source-sans-3", "source-sans-3-{}-wght-normal", {"wght": (400, 600)},
-        "400 600", "normal", CORE + "#→←·", 0.998,
+        "400 600", "normal", CORE + "#→←·", (1, 1.002),
     ),
 ]  # fmt: skip
+
+
+class Script(NamedTuple):
+    """What pages are written in: the part of a package that holds it, the pages, and what is counted in them."""
+
+    name: str
+    languages: tuple[str, ...]
+    letters: str
+    stylesheet: str
+
+
+LATIN: Final = Script("latin", ("en",), LETTERS + " ,.’", "fallbacks.css")
+CYRILLIC: Final = Script(
+    "cyrillic", ("ru", "be"), "".join(map(chr, RANGES["cyrillic"])) + " ,.«»–", "fallbacks-cyrillic.css"
+)
 
 
 class Fallback(NamedTuple):
@@ -107,37 +125,35 @@ class Fallback(NamedTuple):
 
 
 def fallbacks(packages: Path) -> list[Fallback]:
-    """Every fallback, in the order in which a browser is to try them."""
+    """Every fallback, in the order in which a browser is to try them, with `{}` in its file for the script."""
 
-    def package(name: str, file: str) -> str:
-        return str(_package(packages, f"fontsource-{name}-") / "files" / f"{file}.woff2")
+    def package(name: str, weight: int) -> str:
+        file = f"{name}-{{}}-{400 if weight == 400 else 700}-normal.woff2"
+        return str(_package(packages, f"fontsource-{name}-") / "files" / file)
 
-    def dejavu(style: str, bold: str) -> str:
-        name = f"DejaVu{style}{bold.replace(' ', '-')}.ttf"
-        return str(_package(packages, "dejavu-fonts-ttf") / "ttf" / name)
+    def dejavu(face: str) -> str:
+        return str(_package(packages, "dejavu-fonts-ttf") / "ttf" / f"DejaVu{face}.ttf")
 
-    found = []
-    for weight, bold in ((400, ""), (600, " Bold")):
-        digits = 400 if weight == 400 else 700
-        found += [
-            Fallback("Literata Georgia", (f"Georgia{bold}", f"Gelasio{bold}"),
-                     package("gelasio", f"gelasio-latin-{digits}-normal"), 0, weight),
-            Fallback("Literata Noto", (f"Noto Serif{bold}",),
-                     package("noto-serif", f"noto-serif-latin-{digits}-normal"), 0, weight),
-            Fallback("Literata Times", (f"Times New Roman{bold}", f"Liberation Serif{bold}"),
-                     package("tinos", f"tinos-latin-{digits}-normal"), 0, weight),
-            Fallback("Literata DejaVu", (f"DejaVu Serif{bold}",), dejavu("Serif", bold), 0, weight),
-            Fallback("Sans Arial", (f"Arial{bold}", f"Liberation Sans{bold}"),
-                     package("arimo", f"arimo-latin-{digits}-normal"), 2, weight),
-            Fallback("Sans Roboto", (f"Roboto{bold}",),
-                     package("roboto", f"roboto-latin-{digits}-normal"), 2, weight),
-            Fallback("Sans DejaVu", (f"DejaVu Sans{bold}",), dejavu("Sans", bold), 2, weight),
-        ]  # fmt: skip
-    return found
+    return [
+        Fallback("Literata Georgia", ("Georgia", "Gelasio", "Gelasio Regular"), package("gelasio", 400), 0, 400),
+        Fallback("Literata Noto", ("Noto Serif", "Noto Serif Regular"), package("noto-serif", 400), 0, 400),
+        Fallback("Literata Times", ("Times New Roman", "Liberation Serif"), package("tinos", 400), 0, 400),
+        Fallback("Literata DejaVu", ("DejaVu Serif",), dejavu("Serif"), 0, 400),
+        Fallback("Sans Arial", ("Arial", "Liberation Sans"), package("arimo", 400), 2, 400),
+        Fallback("Sans Roboto", ("Roboto", "Roboto Regular"), package("roboto", 400), 2, 400),
+        Fallback("Sans DejaVu", ("DejaVu Sans",), dejavu("Sans"), 2, 400),
+        Fallback("Literata Georgia", ("Georgia Bold", "Gelasio Bold"), package("gelasio", 600), 0, 600),
+        Fallback("Literata Noto", ("Noto Serif Bold",), package("noto-serif", 600), 0, 600),
+        Fallback("Literata Times", ("Times New Roman Bold", "Liberation Serif Bold"), package("tinos", 600), 0, 600),
+        Fallback("Literata DejaVu", ("DejaVu Serif Bold",), dejavu("Serif-Bold"), 0, 600),
+        Fallback("Sans Arial", ("Arial Bold", "Liberation Sans Bold"), package("arimo", 600), 2, 600),
+        Fallback("Sans Roboto", ("Roboto Bold",), package("roboto", 600), 2, 600),
+        Fallback("Sans DejaVu", ("DejaVu Sans Bold",), dejavu("Sans-Bold"), 2, 600),
+    ]  # fmt: skip
 
 
 def main(packages: Path) -> None:
-    """Write the fonts, their licences and the two stylesheets that name them."""
+    """Write the fonts, their licences and the stylesheets that name them."""
     FONTS.mkdir(parents=True, exist_ok=True)
     rules = []
     for face in FACES:
@@ -164,12 +180,15 @@ def main(packages: Path) -> None:
         "/* Written by tools/fonts.py. The faces, fetched by the characters that a page needs. */\n" + "".join(rules),
         "utf-8",
     )
-    (STYLES / "fallbacks.css").write_text(
-        "/* Written by tools/fonts.py. What readers have, as wide and as high as what is to come. */\n"
-        + "".join(_matched(each, _ours(packages, FACES[each.ours], each.weight), FACES[each.ours].kerning)
-                  for each in fallbacks(packages)),
-        "utf-8",
-    )  # fmt: skip
+    for script in (LATIN, CYRILLIC):
+        write_fallbacks(packages, script)
+
+
+def write_fallbacks(packages: Path, script: Script) -> None:
+    """Write the stylesheet of what readers have for one script."""
+    found = [_matched(packages, each, script) for each in fallbacks(packages)]
+    head = "/* Written by tools/fonts.py. What readers have, as wide and as high as what is to come. */\n"
+    (STYLES / script.stylesheet).write_text(head + "\n".join(found), "utf-8")
 
 
 def _signs(package: Path, face: Face) -> str:
@@ -234,39 +253,49 @@ def _ranges(characters: Iterable[int]) -> str:
     return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in runs)
 
 
-def _ours(packages: Path, face: Face, weight: int) -> TTFont:
-    package = _package(packages, f"fontsource-variable-{face.package}-")
-    font = _cut(TTFont(package / "files" / f"{face.file.format('latin')}.woff2"), face,
-                {ord(each) for each in face.core})  # fmt: skip
-    return instantiateVariableFont(font, {"wght": weight})
+def _ours(packages: Path, face: Face, weight: int, script: Script) -> list[TTFont]:
+    """The files that a page is set in: that of its script, and that of the signs."""
+    files = _package(packages, f"fontsource-variable-{face.package}-") / "files"
+    limits = {"wght": weight, "opsz": face.axes.get("opsz")}
+    fonts = [TTFont(files / f"{face.file.format(name)}.woff2") for name in dict.fromkeys((script.name, "latin"))]
+    return [
+        instantiateVariableFont(each, {axis.axisTag: limits[axis.axisTag] for axis in each["fvar"].axes})
+        for each in fonts
+    ]
 
 
-def _matched(fallback: Fallback, ours: TTFont, kerning: float) -> str:
-    scale = kerning * _width(ours) / _width(TTFont(fallback.file))
-    unit = ours["head"].unitsPerEm * scale
-    metrics = ours["hhea"]
-    local = ",".join(f'local("{name}")' for name in fallback.local)
+def _matched(packages: Path, fallback: Fallback, script: Script) -> str:
+    if not Path(fallback.file.format(script.name)).is_file():
+        script = LATIN
+    ours = _ours(packages, FACES[fallback.ours], fallback.weight, script)
+    theirs = [TTFont(fallback.file.format(name)) for name in dict.fromkeys((script.name, "latin"))]
+    scale = FACES[fallback.ours].kerning[script is CYRILLIC] * _width(ours, script) / _width(theirs, script)
+    metrics = ours[0]["hhea"]
+    unit = ours[0]["head"].unitsPerEm * scale
+    local = ", ".join(f'local("{name}")' for name in fallback.local)
     # The families share one name where only the weight differs.
     return (
-        f'@font-face{{font-family:"{fallback.family}";font-weight:{fallback.weight};src:{local};'
-        f"size-adjust:{scale:.1%};ascent-override:{metrics.ascent / unit:.0%};"
-        f"descent-override:{-metrics.descent / unit:.0%}}}\n"
+        f'@font-face {{\n  font-family: "{fallback.family}";\n  font-weight: {fallback.weight};\n  src: {local};\n'
+        f"  size-adjust: {round(100 * scale, 1):g}%;\n  ascent-override: {metrics.ascent / unit:.0%};\n"
+        f"  descent-override: {-metrics.descent / unit:.0%};\n}}\n"
     )
 
 
-def _width(font: TTFont) -> float:
-    """The mean advance of a letter of the pages, in ems."""
-    names, advances = font.getBestCmap(), font["hmtx"]
-    letters = {each: count for each, count in _letters().items() if ord(each) in names}
-    total = sum(count * advances[names[ord(each)]][0] for each, count in letters.items())
-    return float(total / sum(letters.values()) / font["head"].unitsPerEm)
+def _width(fonts: list[TTFont], script: Script) -> float:
+    """The mean advance of a letter of the pages, in ems: of each letter in the first of the fonts that has it."""
+    advances: dict[int, float] = {}
+    for font in reversed(fonts):
+        unit = font["head"].unitsPerEm
+        advances |= {letter: font["hmtx"][name][0] / unit for letter, name in font.getBestCmap().items()}
+    letters = {ord(each): count for each, count in _letters(script).items() if ord(each) in advances}
+    return sum(count * advances[each] for each, count in letters.items()) / sum(letters.values())
 
 
 @cache
-def _letters() -> Counter[str]:
-    pages = sorted((ROOT / "docs" / "en").rglob("*.md"))
+def _letters(script: Script) -> Counter[str]:
+    pages = [page for language in script.languages for page in sorted((ROOT / "docs" / language).rglob("*.md"))]
     text = " ".join(" ".join(page.read_text("utf-8").split()) for page in pages)
-    return Counter(each for each in text if each in LETTERS + " ,.’")
+    return Counter(each for each in text if each in script.letters)
 
 
 def _slug(face: Face) -> str:
