@@ -9,14 +9,16 @@ from tests.support.languages import LANGUAGES, sample, where
 
 
 @pytest.fixture(scope="session")
-def addresses(site_dir: Path) -> list[str]:
-    """The addresses of all pages in the first language and of a sample in the others (`tests.support.languages`).
-
-    The one-page edition stands alone, with tests of its own.
-    """
+def every_address(site_dir: Path) -> list[str]:
+    """The addresses of all pages but the one-page edition, which stands alone, with tests of its own."""
     files = (path.relative_to(site_dir).as_posix() for path in sorted(site_dir.rglob("*.html")))
-    names = [name.removesuffix("index.html") for name in files if not name.endswith(("404.html", "one-page.html"))]
-    return sample(names)
+    return [name.removesuffix("index.html") for name in files if not name.endswith(("404.html", "one-page.html"))]
+
+
+@pytest.fixture(scope="session")
+def addresses(every_address: list[str]) -> list[str]:
+    """Those of all pages in the first language and of a sample in the others (`tests.support.languages`)."""
+    return sample(every_address)
 
 
 @pytest.fixture(scope="session")
