@@ -32,6 +32,7 @@ new PerformanceObserver((list) => {
 }).observe({type: "layout-shift", buffered: true});
 """
 OWN = "document.documentElement.classList.contains('fonts')"
+HELD = "[...document.querySelectorAll('[style]')].filter((each) => each.style.fontFamily).length"
 LIMIT = 0.02
 
 
@@ -83,7 +84,7 @@ def at_rest(page: Page) -> None:
 def test_a_first_page_is_in_own_type_at_rest(
     width: int, share: float, reader: Callable[[int], Page], base_url: str, originals: list[str]
 ) -> None:
-    own, moved, never = [], [], []
+    own, moved, never, held = [], [], [], []
     for address in originals:
         page = reader(width)
         page.goto(base_url + address)
@@ -96,12 +97,48 @@ def test_a_first_page_is_in_own_type_at_rest(
         page.evaluate(PAINTED)
         if not page.evaluate(OWN):
             never.append(address)
+        if page.evaluate(HELD) > 1:
+            held.append(address)
         if (shift := page.evaluate("shift")) > LIMIT:
             moved.append(f"{address}: {shift:.3f}")
         page.context.close()
     assert len(own) >= share * len(originals), sorted(set(originals) - set(own))
     assert not never, "still in another type after the first scroll"
     assert not moved
+    assert not held, "more than one passage left in another type"
+
+
+STRAY = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(".fonts .stray { border-top: 40px solid }");
+    document.adoptedStyleSheets = [sheet];
+    const list = document.createElement("ul");
+    list.innerHTML = "<li class='stray outer'>Words<ul><li class='stray inner'>words</li></ul></li>";
+    const frame = document.querySelector(".page");
+    frame.classList.add("stray");
+    frame.prepend("Words", list);
+    globalThis.fitted = new Set();
+    const note = (changes) => changes.forEach(({target}) => fitted.add(target.className));
+    new MutationObserver(note).observe(document, {attributeFilter: ["style"], subtree: true});
+}"""
+
+
+def test_what_holds_other_passages_is_not_fitted(page_factory, base_url: str) -> None:
+    """They would inherit it, and the page's own frame holds them all."""
+    page = page_factory(360)
+    held = []
+    page.route("**/*.woff2", lambda route: held.append(route))
+    page.goto(base_url + "history/", wait_until="domcontentloaded")
+    page.evaluate(STRAY)
+    page.wait_for_function("[...document.querySelectorAll('link[rel=stylesheet]')].every((link) => link.sheet)")
+    while held:
+        held.pop().continue_()
+        page.evaluate(PAINTED)
+    still(page)
+    fitted = page.evaluate("[...fitted]")
+    assert "stray inner" in fitted
+    assert "stray outer" not in fitted
+    assert not [each for each in fitted if each.startswith("page")]
 
 
 def test_fonts_that_come_late_wait_at_most_for_a_key(page_factory, base_url: str) -> None:

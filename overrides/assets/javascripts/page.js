@@ -159,67 +159,111 @@
   root.classList.remove("no-js");
 
   /* The fonts. Their fallbacks are as wide, yet a line may end elsewhere, and what stands below would
-     move. So a passage in sight keeps its height, by letters set closer or wider than anybody sees. What
-     moves too far all the same waits for the reader's scroll, key or click, or for paper. */
+     move, or a link go to another line. So a passage in sight keeps its lines, by letters and words set closer
+     or wider than anybody sees. What moves too far all the same waits for the reader's scroll, key or
+     click, or for paper. */
   const LIMIT = 0.02;
-  const TRACKING = [0.006, 0.012, 0.02];
-  /** The passages in sight, each with where it stands. */
+  const PASSAGE = "p, li, dd, dt, h1, h2, h3, td, th, figcaption, nav, div:not(.page)";
+  const SPACING = [0, 0.04, -0.04].flatMap((words) => (
+    [0, 0.005, -0.005, 0.01, -0.01, 0.015, -0.015, 0.02, -0.02].map((letters) => [letters, words])
+  ));
+  /** Where a passage stands, and where each run of its text begins. */
+  const places = (passage, runs) => (
+    [passage.getBoundingClientRect(), ...runs.map((run) => run.getClientRects()[0] ?? new DOMRect())]
+  );
+  /** The passages in sight, each with its runs of text and their places. */
   const sights = () => {
-    const passages = new Set();
+    const texts = new Map();
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
-      if (walk.currentNode.data.trim()) passages.add(walk.currentNode.parentElement.closest("p, li, dd, dt, h1, h2, h3, td, th, figcaption, nav, div:not(.page)"));
+      const passage = walk.currentNode.data.trim() && walk.currentNode.parentElement.closest(PASSAGE);
+      if (passage) texts.set(passage, [...(texts.get(passage) ?? []), walk.currentNode]);
     }
-    passages.delete(null);
-    return [...passages].map((passage) => [passage, passage.getBoundingClientRect()])
-      .filter(([, { top, bottom, width }]) => width && bottom > 0 && top < innerHeight);
+    return [...texts].flatMap(([passage, nodes]) => {
+      const { top, bottom, width } = passage.getBoundingClientRect();
+      if (!width || bottom <= 0 || top >= innerHeight) return [];
+      const runs = nodes.map((node) => {
+        const run = document.createRange();
+        run.selectNodeContents(node);
+        return run;
+      });
+      const alone = !passage.querySelector(PASSAGE);
+      return [{ passage, runs, alone, was: places(passage, runs), family: getComputedStyle(passage).fontFamily }];
+    });
   };
-  /** Those that are not as high as they were, by how much. */
-  const changed = (before) => before
-    .map(([passage, { height }]) => [passage, height, passage.getBoundingClientRect().height - height])
-    .filter(([, , more]) => Math.abs(more) > 3);
+  /** How far from what it was, where a browser counts it. */
+  const moved = (now, was) => (Math.abs(now - was) < 3 ? 0 : Math.abs(now - was));
+  /** How far a passage is from what it was: what it pushes down counts most, then runs on other lines, then aside. */
+  const strayed = ({ passage, runs, was }) => {
+    const [box, ...starts] = places(passage, runs);
+    const [old, ...olds] = was;
+    const lines = starts.map(({ top, left }, run) => Math.max(
+      moved(top - box.top, olds[run].top - old.top),
+      moved(left - box.left, olds[run].left - old.left) / 4,
+    ));
+    return lines.reduce((sum, far) => sum + far, 10 * moved(box.height, old.height));
+  };
+  const space = (passage, [letters, words]) => {
+    passage.style.letterSpacing = letters ? `${letters}em` : "";
+    passage.style.wordSpacing = words ? `${words}em` : "";
+  };
+  /** A passage that holds others keeps its style, which they would inherit. */
   const fit = (before) => {
-    for (const much of TRACKING) {
-      const others = changed(before);
-      if (!others.length) return;
-      for (const [passage, , more] of others) passage.style.letterSpacing = `${more > 0 ? -much : much}em`;
+    const best = new Map(before.filter(({ alone }) => alone).map((each) => [each, [Infinity, SPACING[0]]]));
+    for (const spacing of SPACING) {
+      const others = [...best].filter(([, [far]]) => far);
+      for (const [{ passage }] of others) space(passage, spacing);
+      for (const [each, [least]] of others) {
+        const far = strayed(each);
+        if (far < least) best.set(each, [far, spacing]);
+      }
     }
-    for (const [passage, height, more] of changed(before)) {
-      passage.style.letterSpacing = "";
-      if (more < 0) passage.style.minHeight = `${height}px`;
+    for (const [{ passage }, [, spacing]] of best) space(passage, spacing);
+    for (const [{ passage, was: [{ height }] }] of best) {
+      if (passage.getBoundingClientRect().height < height - 3) passage.style.minHeight = `${height}px`;
     }
   };
-  /** How far the passages have moved since, as browsers reckon it: the share of the screen that moves, times how far.
+  /** While a page is scrolled, a passage whose lines would not keep stays as it was. */
+  const hold = (before) => {
+    for (const each of before) {
+      if (!each.alone || strayed(each) < 3) continue;
+      each.passage.removeAttribute("style");
+      each.passage.style.fontFamily = each.family;
+      each.passage.style.setProperty("--sans", "var(--sans-here)");
+    }
+  };
+  /** How far all have moved since, as browsers reckon it: the share of the screen that moves, times how far.
       https://wicg.github.io/layout-instability/ */
   const shift = (before) => {
+    // A page that is scrolled is held by what stands first in sight.
+    const first = scrollY > 0 && before.find(({ was: [{ top }] }) => top >= 0);
+    const held = first ? first.passage.getBoundingClientRect().top - first.was[0].top : 0;
     let area = 0;
     let far = 0;
-    // A page that is scrolled is held by what stands first in sight.
-    let held = 0;
-    if (scrollY > 0) {
-      const first = before.find(([, { top }]) => top >= 0);
-      if (first) held = first[0].getBoundingClientRect().top - first[1].top;
-    }
-    for (const [passage, was] of before) {
-      const now = passage.getBoundingClientRect();
-      const moved = Math.abs(now.top - held - was.top);
-      if (moved < 3) continue;
-      far = Math.max(far, moved);
-      const top = Math.max(0, Math.min(was.top, now.top - held));
-      const bottom = Math.min(innerHeight, Math.max(was.bottom, now.bottom - held));
-      area += Math.max(was.width, now.width) * Math.max(0, bottom - top);
+    for (const { passage, runs, was } of before) {
+      const now = places(passage, runs);
+      let top = innerHeight;
+      now.forEach((place, run) => {
+        const much = Math.max(moved(place.left, was[run].left), moved(place.top - held, was[run].top));
+        if (!much) return;
+        far = Math.max(far, much);
+        top = Math.min(top, place.top - held, was[run].top);
+      });
+      const bottom = Math.min(innerHeight, Math.max(was[0].bottom, now[0].bottom - held));
+      area += Math.max(was[0].width, now[0].width) * Math.max(0, bottom - Math.max(0, top));
     }
     return Math.min(1, area / (innerWidth * innerHeight)) * (far / Math.max(innerWidth, innerHeight));
   };
   const show = () => root.classList.add("fonts");
   const waking = ["click", "keydown", "beforeprint"];
-  const arrive = () => {
+  const arrive = (scrolling) => {
     const before = sights();
     show();
-    fit(before);
+    if (shift(before) > LIMIT / 2) fit(before);
+    if (scrolling && shift(before) > LIMIT) hold(before);
     if (shift(before) > LIMIT) {
       root.classList.remove("fonts");
-      for (const [passage] of before) passage.style.letterSpacing = passage.style.minHeight = "";
+      for (const { passage } of before) passage.removeAttribute("style");
       return false;
     }
     leave();
@@ -231,7 +275,7 @@
     asked = true;
     requestAnimationFrame(() => {
       asked = false;
-      if (!root.classList.contains("fonts")) arrive();
+      if (!root.classList.contains("fonts")) arrive(true);
     });
   };
   const come = () => {
