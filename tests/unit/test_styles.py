@@ -50,3 +50,16 @@ def test_no_style_knows_a_voice_or_a_word(overrides: Path) -> None:
         assert "data-voice" not in css, path.name
         for content in re.findall(r'content:\s*"([^"]*)"', css):
             assert not re.search(r"[^\W\d_]{2,}", re.sub(r"\\[0-9a-fA-F]+", "", content)), f"{path.name}: {content}"
+
+
+def test_both_scripts_have_the_same_fallbacks(overrides: Path) -> None:
+    """Each as wide as its own letters are: Georgia alone, whose Cyrillic cannot be measured, keeps its Latin's figure."""
+    face = re.compile(r'family: "([^"]+)";\s*font-weight: (\d+);\s*src: ([^;]+);\s*size-adjust: ([\d.]+)%')
+    latin, cyrillic = (
+        {found[:3]: found[3] for found in face.findall((overrides / "assets/stylesheets" / name).read_text("utf-8"))}
+        for name in ("fallbacks.css", "fallbacks-cyrillic.css")
+    )
+    assert len(latin) == 14
+    assert latin.keys() == cyrillic.keys()
+    same = {family for family, *_ in latin if all(latin[each] == cyrillic[each] for each in latin if each[0] == family)}
+    assert same == {"Literata Georgia"}
