@@ -50,7 +50,7 @@ def svg(edition: Edition, told: Collection[int] | None = None) -> str:
         drawn += f'<path class="bar__pale" d="{pale}"/>'
     gaps = f"M1 0v{HEIGHT}" + f"m1-{HEIGHT}v{HEIGHT}" * (count - 2)
     return (
-        f'<svg viewBox="0 0 {count} {HEIGHT}" height="14" preserveAspectRatio="none" fill="none">'
+        f'<svg aria-hidden="true" viewBox="0 0 {count} {HEIGHT}" height="14" preserveAspectRatio="none" fill="none">'
         f'{drawn}<path class="bar__gaps" d="{gaps}"/></svg>'
     )
 

@@ -33,7 +33,7 @@ from edition.publish.policy import apply_policy
 from edition.publish.search import write_search_index
 from edition.publish.share_card import write_share_card
 from edition.publish.site import Download, Site, open_site
-from edition.publish.spaces import hold_spaces
+from edition.publish.spaces import hold_filled, hold_spaces
 from edition.publish.stamp import stamp_files, stamp_pages, tidy_pages, write_pages
 from edition.publish.statements import export_statements
 from edition.publish.web_annotations import export_annotations
@@ -78,7 +78,6 @@ STEPS: Final = (
     Step(
         "Listing the downloads", list_downloads, (export_data, export_annotations, write_one_page, set_pdf, pack_epub)
     ),
-    Step("Holding together what was filled in", hold_spaces, (fill_citing, list_downloads)),
     Step("Writing the search index", write_search_index, (fill_citing, list_downloads)),
     # The policy names the hashes of styles as they will be; the offline copy holds finished pages.
     Step("Holding the pages to one policy", apply_policy, (fingerprint_assets, write_one_page)),
@@ -87,9 +86,10 @@ STEPS: Final = (
         "Packing the offline copy", pack_offline, (stamp_pages, draw_bars, describe_pages, join_languages), whole=True
     ),
     Step("Listing the offline copy", list_offline_copy, (pack_offline,)),
+    Step("Holding together what was filled in", hold_filled, (fill_citing, list_offline_copy)),
     Step("Writing the checksums", write_checksums, (list_offline_copy,), whole=True),
     # The trees go back into files, without the attributes.
-    Step("Writing the pages", write_pages, (pack_offline, list_offline_copy)),
+    Step("Writing the pages", write_pages, (pack_offline, hold_filled)),
     Step("Following every link", check_links, (write_pages, write_checksums), whole=True),
     Step("Compressing", compress_files, (write_pages, write_checksums), whole=True),
     Step("Configuring the hosts", configure_hosts, (write_pages,), whole=True),

@@ -28,6 +28,11 @@ def hold_spaces(site: Site) -> None:
         hold(tree, site.edition.language)
 
 
+def hold_filled(site: Site) -> None:
+    """Do so once more, when all that publishing says on pages stands there."""
+    hold_spaces(site)
+
+
 def hold(tree: html.HtmlElement, language: str) -> None:
     """Do so on one page, by the rule of a language."""
     rule = RULES.get(language)
