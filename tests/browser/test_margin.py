@@ -211,7 +211,7 @@ def test_without_its_script_a_page_keeps_its_look(page_factory, base_url: str, h
     FAILING[how](page)
     page.goto(base_url + "history/", wait_until="commit")
     page.wait_for_function(
-        "document.querySelector('footer') && [...document.querySelectorAll('link[rel=stylesheet]')].some(({ sheet }) => sheet)"
+        "() => document.querySelector('footer') && [...document.querySelectorAll('link[rel=stylesheet]')].some(({ sheet }) => sheet)"
     )
     assert page.evaluate("getComputedStyle(document.querySelector('main a')).textDecorationThickness") == "1px"
     assert page.evaluate("document.documentElement.scrollWidth") <= 375

@@ -10,7 +10,7 @@ READ = """() => {
   const said = (element) => element.textContent.replace(/\\s+/g, " ").trim();
   const main = document.querySelector("main");
   const asked = [...main.querySelectorAll("h2, h3, li, dt, dd, td, p")].filter(
-    (element) => !element.closest("nav, svg, [aria-hidden=true]"));
+    (element) => !element.closest("nav, svg, .languages, [aria-hidden=true]"));
   const marks = [...main.querySelectorAll("a[href*='#p']")].map(said);
   const words = asked.map(said).filter((text) => text);
   const read = new Readability(document.cloneNode(true)).parse();

@@ -129,6 +129,7 @@ def find(page_factory, base_url: str):
         page = page_factory()
         page.goto(base_url + language.prefix)
         page.locator("[data-tool=search]").click()
+        page.locator("#search-results").wait_for(state="attached")
         # The index is there when a term finds something.
         page.wait_for_function(f"() => ({FIND})('2021').length > 0")
         return lambda term: [each.removeprefix(base_url + language.prefix) for each in page.evaluate(FIND, term)]
